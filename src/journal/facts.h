@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/chargerequest.h"
+#include "journal/event.h"
+
+#include <QUrlQuery>
+
+/// Builds the events that enter the journal, so that their format is written down in one place. Each
+/// takes the time from the clock; the actor is the one that the kind of fact implies.
+namespace paydesk::journal {
+
+struct IntentFacts
+{
+    ChargeRequest request;
+    QByteArray idempotencyKey;
+    QByteArray keyFingerprint;
+    QByteArray requestBody;
+};
+
+Event intentEvent(const QUuid &attemptId, const IntentFacts &facts);
+Event sessionEvent(const QUuid &attemptId, const Payment &payment, const QString &requestId);
+Event createUnknownEvent(const QUuid &attemptId, const Error &error);
+Event notCreatedEvent(const QUuid &attemptId, const Error &error);
+Event snapshotEvent(const QUuid &attemptId, const Payment &payment, const QString &requestId);
+Event contradictionEvent(const QUuid &attemptId, const Payment &answer, const QString &requestId);
+Event pageShownEvent(const QUuid &attemptId);
+/// `belongs` tells whether the query's payment id was the one of this sale.
+Event pageReturnedEvent(const QUuid &attemptId, const QString &paymentId, const QString &status, bool belongs);
+/// `how`: "leave", "window", "process" or "returned"-less programmatic reasons, for support.
+Event pageClosedEvent(const QUuid &attemptId, const QString &how);
+Event pageBlockedEvent(const QUuid &attemptId, const QString &what);
+Event pageCrashedEvent(const QUuid &attemptId);
+Event recoveredEvent(const QUuid &attemptId);
+
+/// The journal's own format of a Payment, independent of the service's. Both ways are exact.
+QJsonObject paymentToFacts(const Payment &payment);
+/// Empty where the facts do not hold a payment that this program can read.
+std::optional<Payment> paymentFromFacts(const QJsonObject &facts, const QByteArray &raw);
+
+} // namespace paydesk::journal

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "journal/event.h"
+#include "journal/salerecord.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace paydesk::journal {
+
+/// Which sales to read: newest first, those before a row (keyset, so that depth costs nothing).
+struct PageQuery
+{
+    std::optional<qint64> beforeRow; ///< row id; empty for the newest
+    int limit = 200;
+};
+
+/// Count and sum of the paid sales of one currency.
+struct CurrencyTotal
+{
+    Money sum;
+    qint64 count = 0;
+};
+
+/// The append-only journal of one till and mode, and its projection. This is the asynchronous face: the
+/// database lives on a thread of its own and the callbacks come on the caller's.
+///
+/// All errors are ErrorKind::Storage. An append that answered well is on the disk.
+class Journal : public QObject
+{
+    Q_OBJECT
+public:
+    /// `directory` is made with mode 0700, the file `journal.db` in it with 0600. Nothing is opened yet.
+    explicit Journal(const QString &directory, QObject *parent = nullptr);
+    /// Finishes what was appended, then closes.
+    ~Journal() override;
+
+    void open(QObject *context, Callback<Done> callback);
+    /// Id of this till (UUID), made with the journal. Valid once open() answered well.
+    QUuid tillId() const;
+    /// Random salt of this journal for SecretKey::fingerprint(). Valid once open() answered well.
+    QByteArray fingerprintSalt() const;
+
+    /// Commits the event and its projection in one durable transaction and answers with the sale as it
+    /// is now.
+    void append(const Event &event, QObject *context, Callback<SaleRecord> callback);
+
+    void newestFirst(const PageQuery &query, QObject *context, Callback<QList<SaleRecord>> callback);
+    /// Every sale that is not settled, oldest first.
+    void unsettled(QObject *context, Callback<QList<SaleRecord>> callback);
+    void sale(const QUuid &attemptId, QObject *context, Callback<SaleRecord> callback);
+    /// Totals of the paid sales that were started in [from, before), a row a currency, by currency.
+    void paidTotals(const QDateTime &from, const QDateTime &before, QObject *context,
+        Callback<QList<CurrencyTotal>> callback);
+
+signals:
+    /// A sale was appended to, by this process. Comes after the callback of the append.
+    void saleChanged(const paydesk::journal::SaleRecord &sale);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+/// What `paydesk --check-journal` and `--rebuild` found. Both run on the calling thread.
+struct CheckReport
+{
+    qint64 events = 0;
+    qint64 sales = 0;
+    QStringList problems; ///< empty when the chain holds and the projection equals the events
+};
+
+Result<CheckReport> checkJournal(const QString &directory);
+/// Makes the projection anew from the events, in one transaction, and checks it.
+Result<CheckReport> rebuildJournal(const QString &directory);
+
+} // namespace paydesk::journal
