@@ -30,7 +30,8 @@ ChildProcess::ChildProcess(const QString &program, const QStringList &arguments,
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &ChildProcess::readLines);
     connect(&m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
         if (!m_stopping)
-            emit died(status == QProcess::CrashExit ? u"ended by a signal"_s : u"ended with code %1"_s.arg(code));
+            emit died(
+                status == QProcess::CrashExit ? u"ended by a signal"_s : u"ended with code %1"_s.arg(code));
     });
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
@@ -45,13 +46,11 @@ ChildProcess::~ChildProcess()
 
 QProcessEnvironment ChildProcess::minimalEnvironment(const QProcessEnvironment &own)
 {
-    static const QStringList passed = {
-        u"DISPLAY"_s, u"XAUTHORITY"_s, u"WAYLAND_DISPLAY"_s, u"XDG_SESSION_TYPE"_s, u"XDG_CURRENT_DESKTOP"_s,
-        u"DBUS_SESSION_BUS_ADDRESS"_s, u"AT_SPI_BUS_ADDRESS"_s, u"XDG_RUNTIME_DIR"_s,
-        u"HOME"_s, u"USER"_s, u"XDG_CONFIG_HOME"_s, u"XDG_DATA_HOME"_s, u"XDG_CACHE_HOME"_s,
-        u"LANG"_s, u"LANGUAGE"_s, u"TZ"_s,
-        u"QT_QPA_PLATFORM"_s, u"QT_SCALE_FACTOR"_s, u"QT_FONT_DPI"_s,
-        u"QT_LINUX_ACCESSIBILITY_ALWAYS_ON"_s, u"QT_ACCESSIBILITY"_s};
+    static const QStringList passed = {u"DISPLAY"_s, u"XAUTHORITY"_s, u"WAYLAND_DISPLAY"_s,
+        u"XDG_SESSION_TYPE"_s, u"XDG_CURRENT_DESKTOP"_s, u"DBUS_SESSION_BUS_ADDRESS"_s,
+        u"AT_SPI_BUS_ADDRESS"_s, u"XDG_RUNTIME_DIR"_s, u"HOME"_s, u"USER"_s, u"XDG_CONFIG_HOME"_s,
+        u"XDG_DATA_HOME"_s, u"XDG_CACHE_HOME"_s, u"LANG"_s, u"LANGUAGE"_s, u"TZ"_s, u"QT_QPA_PLATFORM"_s,
+        u"QT_SCALE_FACTOR"_s, u"QT_FONT_DPI"_s, u"QT_LINUX_ACCESSIBILITY_ALWAYS_ON"_s, u"QT_ACCESSIBILITY"_s};
     QProcessEnvironment environment;
     const QStringList names = own.keys();
     for (const QString &name : names) {

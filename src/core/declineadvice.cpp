@@ -24,7 +24,8 @@ struct Reason
     const char *say; // QT_TRANSLATE_NOOP below
 };
 
-constexpr const char *byIssuer = QT_TRANSLATE_NOOP("DeclineAdvice", "The card was declined by the card issuer.");
+constexpr const char *byIssuer
+    = QT_TRANSLATE_NOOP("DeclineAdvice", "The card was declined by the card issuer.");
 
 const QHash<QString, Reason> &reasons()
 {
@@ -32,29 +33,36 @@ const QHash<QString, Reason> &reasons()
     // the issuer sentence on purpose.
     static const QHash<QString, Reason> table = {
         {u"insufficient_funds"_s,
-         {Remedy::OtherCard, QT_TRANSLATE_NOOP("DeclineAdvice", "There is not enough money available on this card.")}},
-        {u"expired_card"_s, {Remedy::OtherCard, QT_TRANSLATE_NOOP("DeclineAdvice", "This card is past its expiry date.")}},
+            {Remedy::OtherCard,
+                QT_TRANSLATE_NOOP("DeclineAdvice", "There is not enough money available on this card.")}},
+        {u"expired_card"_s,
+            {Remedy::OtherCard, QT_TRANSLATE_NOOP("DeclineAdvice", "This card is past its expiry date.")}},
         {u"cardholder_limit"_s,
-         {Remedy::OtherCard, QT_TRANSLATE_NOOP("DeclineAdvice", "The amount is above this card's limit.")}},
+            {Remedy::OtherCard,
+                QT_TRANSLATE_NOOP("DeclineAdvice", "The amount is above this card's limit.")}},
         {u"invalid_number"_s,
-         {Remedy::CheckTyping, QT_TRANSLATE_NOOP("DeclineAdvice", "The card number is not right.")}},
+            {Remedy::CheckTyping, QT_TRANSLATE_NOOP("DeclineAdvice", "The card number is not right.")}},
         {u"invalid_expiry"_s,
-         {Remedy::CheckTyping, QT_TRANSLATE_NOOP("DeclineAdvice", "The expiry date is not right.")}},
+            {Remedy::CheckTyping, QT_TRANSLATE_NOOP("DeclineAdvice", "The expiry date is not right.")}},
         {u"invalid_amount"_s,
-         {Remedy::FixRequest, QT_TRANSLATE_NOOP("DeclineAdvice", "This amount cannot be charged.")}},
+            {Remedy::FixRequest, QT_TRANSLATE_NOOP("DeclineAdvice", "This amount cannot be charged.")}},
         {u"invalid_currency"_s,
-         {Remedy::FixRequest, QT_TRANSLATE_NOOP("DeclineAdvice", "This card cannot be charged in this currency.")}},
+            {Remedy::FixRequest,
+                QT_TRANSLATE_NOOP("DeclineAdvice", "This card cannot be charged in this currency.")}},
         {u"card_velocity_exceeded"_s, {Remedy::OtherCard, byIssuer}},
         {u"three_d_secure_failed"_s,
-         {Remedy::TryAgain, QT_TRANSLATE_NOOP("DeclineAdvice", "The card issuer's confirmation did not succeed.")}},
+            {Remedy::TryAgain,
+                QT_TRANSLATE_NOOP("DeclineAdvice", "The card issuer's confirmation did not succeed.")}},
         {u"three_d_secure_timeout"_s,
-         {Remedy::TryAgain,
-          QT_TRANSLATE_NOOP("DeclineAdvice", "The card issuer's confirmation was not given in time.")}},
+            {Remedy::TryAgain,
+                QT_TRANSLATE_NOOP("DeclineAdvice", "The card issuer's confirmation was not given in time.")}},
         {u"three_d_secure_error"_s,
-         {Remedy::TryAgain, QT_TRANSLATE_NOOP("DeclineAdvice", "The card issuer's confirmation could not be reached.")}},
+            {Remedy::TryAgain,
+                QT_TRANSLATE_NOOP("DeclineAdvice", "The card issuer's confirmation could not be reached.")}},
         {u"three_d_secure_not_supported"_s,
-         {Remedy::OtherCard,
-          QT_TRANSLATE_NOOP("DeclineAdvice", "This card cannot give the confirmation that is required.")}},
+            {Remedy::OtherCard,
+                QT_TRANSLATE_NOOP(
+                    "DeclineAdvice", "This card cannot give the confirmation that is required.")}},
     };
     return table;
 }

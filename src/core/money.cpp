@@ -48,7 +48,8 @@ std::optional<Money> Money::plus(Money other) const
 std::optional<Money> Money::minus(Money other) const
 {
     qint64 difference = 0;
-    if (m_currency != other.m_currency || __builtin_sub_overflow(m_minorUnits, other.m_minorUnits, &difference))
+    if (m_currency != other.m_currency
+        || __builtin_sub_overflow(m_minorUnits, other.m_minorUnits, &difference))
         return {};
     return Money(difference, m_currency);
 }

@@ -104,9 +104,9 @@ Result<Money> parseAmount(QStringView typed, Currency currency, const QLocale &l
             whole = text.first(lastMark);
             fraction = tail;
         } else if (!groupsThousands) {
-            return invalidInput(MoneyText::tr("%1 has %n digit(s) after the decimal mark. Write the amount like %2.",
-                                         nullptr, digits)
-                               .arg(currencyCode(currency), example));
+            return invalidInput(MoneyText::tr(
+                "%1 has %n digit(s) after the decimal mark. Write the amount like %2.", nullptr, digits)
+                                    .arg(currencyCode(currency), example));
         }
     }
 
@@ -114,10 +114,12 @@ Result<Money> parseAmount(QStringView typed, Currency currency, const QLocale &l
     for (const QChar c : whole) {
         const bool clashes = !fraction.isNull() && c == text[lastMark];
         if (!c.isDigit() && (clashes || (!isGroupMark(c, locale) && fraction.isNull())))
-            return invalidInput(MoneyText::tr("This amount can be read in two ways. Write it like %1.").arg(example));
+            return invalidInput(
+                MoneyText::tr("This amount can be read in two ways. Write it like %1.").arg(example));
     }
     if (!isWellGrouped(whole))
-        return invalidInput(MoneyText::tr("The digits are not grouped in threes. Write the amount like %1.").arg(example));
+        return invalidInput(
+            MoneyText::tr("The digits are not grouped in threes. Write the amount like %1.").arg(example));
 
     qint64 units = 0;
     const auto appendDigit = [&units](int digit) {
@@ -125,7 +127,7 @@ Result<Money> parseAmount(QStringView typed, Currency currency, const QLocale &l
             && !__builtin_add_overflow(units, qint64(digit), &units);
     };
     const Error tooMuch = invalidInput(MoneyText::tr("The amount is above the limit of %1.")
-                                      .arg(moneyText(Money(Money::maximumCharge, currency), locale)));
+                                           .arg(moneyText(Money(Money::maximumCharge, currency), locale)));
     for (const QChar c : whole) {
         if (c.isDigit() && !appendDigit(c.digitValue()))
             return tooMuch;
@@ -137,7 +139,8 @@ Result<Money> parseAmount(QStringView typed, Currency currency, const QLocale &l
     if (units > Money::maximumCharge)
         return tooMuch;
     if (units < 1)
-        return invalidInput(MoneyText::tr("The amount must be at least %1.").arg(moneyText(Money(1, currency), locale)));
+        return invalidInput(
+            MoneyText::tr("The amount must be at least %1.").arg(moneyText(Money(1, currency), locale)));
     return Money(units, currency);
 }
 

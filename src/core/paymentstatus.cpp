@@ -9,8 +9,8 @@ namespace paydesk {
 
 namespace {
 
-constexpr std::array<QStringView, 6> words = {
-    u"pending", u"requires_action", u"succeeded", u"failed", u"expired", u"canceled"};
+constexpr std::array<QStringView, 6> words
+    = {u"pending", u"requires_action", u"succeeded", u"failed", u"expired", u"canceled"};
 
 } // namespace
 

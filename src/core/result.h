@@ -15,8 +15,7 @@ struct Done
 };
 
 /// Either a value or an Error. Reading the side that is not there is a programming error (it throws).
-template<typename T>
-class [[nodiscard]] Result
+template <typename T> class [[nodiscard]] Result
 {
 public:
     Result(T value)
@@ -44,7 +43,6 @@ private:
 
 /// How every asynchronous call answers: once, on the thread of the context object it was given, and
 /// never after that context is gone.
-template<typename T>
-using Callback = std::function<void(const Result<T> &)>;
+template <typename T> using Callback = std::function<void(const Result<T> &)>;
 
 } // namespace paydesk

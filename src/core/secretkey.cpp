@@ -35,9 +35,9 @@ Result<SecretKey> SecretKey::parse(const QByteArray &text)
 {
     static const QRegularExpression pattern(u"\\Afl_(test|live)_sk_[A-Za-z0-9_-]{8,200}\\z"_s);
     if (!pattern.match(QString::fromLatin1(text)).hasMatch()) {
-        return Error {.kind = ErrorKind::Configuration,
-                      .text = SecretKeyText::tr("The secret key is not complete. It begins with fl_test_sk_ or "
-                                                "fl_live_sk_; copy it again from the Flowlix dashboard.")};
+        return Error{.kind = ErrorKind::Configuration,
+            .text = SecretKeyText::tr("The secret key is not complete. It begins with fl_test_sk_ or "
+                                      "fl_live_sk_; copy it again from the Flowlix dashboard.")};
     }
     SecretKey key;
     key.m_text = text;

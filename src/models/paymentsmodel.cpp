@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/paymentsmodel.h"
+
+#include "core/moneytext.h"
+#include "journal/journal.h"
+
+using namespace Qt::StringLiterals;
+
+namespace paydesk::models {
+
+namespace {
+
+constexpr int pageSize = 200;
+
+QString brandText(const QString &brand)
+{
+    return brand.isEmpty() ? brand : brand.front().toUpper() + brand.mid(1);
+}
+
+} // namespace
+
+QString cardText(const std::optional<Payment> &payment)
+{
+    if (!payment || !payment->card)
+        return {};
+    QString text = brandText(payment->card->brand);
+    if (!payment->card->last4.isEmpty())
+        text += u" •••• "_s + payment->card->last4;
+    return text.trimmed();
+}
+
+PaymentsModel::PaymentsModel(journal::Journal &journal, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_journal(journal)
+{
+    connect(&m_journal, &journal::Journal::saleChanged, this, &PaymentsModel::take);
+}
+
+void PaymentsModel::load()
+{
+    beginResetModel();
+    m_sales.clear();
+    endResetModel();
+    m_complete = false;
+    fetchPage();
+}
+
+int PaymentsModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_sales.size());
+}
+
+int PaymentsModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant PaymentsModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const journal::SaleRecord &sale = m_sales[index.row()];
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(sale, index.column());
+    case Qt::ToolTipRole:
+        if (index.column() == Time)
+            return QLocale().toString(sale.startedAt.toLocalTime(), QLocale::LongFormat);
+        if (index.column() == Status && !sale.problem.isEmpty() && !isSettled(sale.outcome))
+            return sale.problem;
+        return text(sale, index.column());
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(
+            Qt::Alignment(Qt::AlignVCenter | (index.column() == Amount ? Qt::AlignRight : Qt::AlignLeft)));
+    case OutcomeRole:
+        return int(sale.outcome);
+    case AttemptIdRole:
+        return sale.attemptId;
+    default:
+        return {};
+    }
+}
+
+QString PaymentsModel::text(const journal::SaleRecord &sale, int column) const
+{
+    switch (column) {
+    case Time: {
+        const QDateTime local = sale.startedAt.toLocalTime();
+        const bool today = local.date() == QDate::currentDate();
+        return today ? QLocale().toString(local.time(), QLocale::ShortFormat)
+                     : QLocale().toString(local, QLocale::ShortFormat);
+    }
+    case Amount:
+        return moneyText(sale.amount, QLocale());
+    case Status:
+        return outcomeWord(sale.outcome);
+    case Description:
+        return sale.description;
+    case CardUsed:
+        return cardText(sale.payment);
+    case FlowlixId:
+        return sale.payment ? sale.payment->id : QString();
+    default:
+        return {};
+    }
+}
+
+QVariant PaymentsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(
+            Qt::Alignment(Qt::AlignVCenter | (section == Amount ? Qt::AlignRight : Qt::AlignLeft)));
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Time:
+        return tr("Time");
+    case Amount:
+        return tr("Amount");
+    case Status:
+        return tr("Status");
+    case Description:
+        return tr("Description");
+    case CardUsed:
+        return tr("Card");
+    case FlowlixId:
+        return tr("Flowlix ID");
+    default:
+        return {};
+    }
+}
+
+bool PaymentsModel::canFetchMore(const QModelIndex &parent) const
+{
+    return !parent.isValid() && !m_complete && !m_fetching;
+}
+
+void PaymentsModel::fetchMore(const QModelIndex &parent)
+{
+    if (canFetchMore(parent))
+        fetchPage();
+}
+
+void PaymentsModel::fetchPage()
+{
+    m_fetching = true;
+    journal::PageQuery query{.limit = pageSize};
+    const bool first = m_sales.isEmpty();
+    if (!first)
+        query.beforeRow = m_sales.last().rowId;
+    m_journal.newestFirst(query, this, [this, first](const Result<QList<journal::SaleRecord>> &page) {
+        m_fetching = false;
+        if (!page) {
+            emit failed(page.error());
+            return;
+        }
+        m_complete = page->size() < pageSize;
+        if (!page->isEmpty()) {
+            const int size = rowCount();
+            beginInsertRows({}, size, size + int(page->size()) - 1);
+            m_sales.append(*page);
+            endInsertRows();
+        }
+        if (first)
+            emit loaded();
+    });
+}
+
+void PaymentsModel::take(const journal::SaleRecord &sale)
+{
+    const auto place = std::lower_bound(m_sales.begin(), m_sales.end(), sale.rowId,
+        [](const journal::SaleRecord &other, qint64 rowId) { return other.rowId > rowId; });
+    const int row = int(place - m_sales.begin());
+    if (place != m_sales.end() && place->rowId == sale.rowId) {
+        *place = sale;
+        emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+        return;
+    }
+    // Older than all that was read: it comes with its page. Taken now it would leave a gap.
+    if (place == m_sales.end() && !m_complete)
+        return;
+    beginInsertRows({}, row, row);
+    m_sales.insert(place, sale);
+    endInsertRows();
+}
+
+} // namespace paydesk::models

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+/// How long to wait before the next attempt. Pure; the shell adds the jitter.
+namespace paydesk::payments {
+
+/// After the `attempt`th failed create (1 for the first): 0.5 s doubling to 8 s, then 30 s once a person
+/// would have stopped waiting. What the service asks for (Retry-After) is the least.
+std::chrono::milliseconds pauseBeforeCreate(int attempt, std::optional<std::chrono::milliseconds> retryAfter);
+
+/// Between two questions about a payment: 2.5 s while the page is open and for two minutes after, then
+/// 15 s for a quarter of an hour, then a minute. `asks` counts the questions since the page was open.
+std::chrono::milliseconds pauseBeforeAsking(
+    bool pageOpen, int asks, std::optional<std::chrono::milliseconds> retryAfter);
+
+/// Between two searches of the service's list.
+inline constexpr std::chrono::milliseconds pauseBeforeLookUp = std::chrono::minutes(1);
+
+} // namespace paydesk::payments

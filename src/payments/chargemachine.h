@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/error.h"
+#include "core/payment.h"
+#include "journal/event.h"
+#include "journal/salerecord.h"
+
+#include <QUrl>
+
+#include <chrono>
+#include <variant>
+
+/// The rules of one sale as a pure state machine: (state, event) -> (state, effects). No Qt object, no
+/// clock, no network in it; payments/charge.h carries the effects out.
+namespace paydesk::payments {
+
+enum class Phase {
+    Committing, ///< the intent is on its way to the disk; nothing was sent
+    Creating, ///< the create request is in flight, or waits to be sent again as it was
+    LookingUp, ///< it must not be sent again; the payment is searched in the service's list
+    Open, ///< the payment exists and is not settled; it is asked for until it is
+    Settled, ///< final by a GET, or certainly not created
+    NotStarted, ///< the intent could not be committed; nothing was sent
+};
+
+struct ChargeState
+{
+    Phase phase = Phase::Committing;
+    journal::SaleRecord sale; ///< always the sum of the events so far, also of those not yet on the disk
+    std::optional<Error> problem; ///< why it is not known yet, or why it failed; empty when all is well
+    int createAttempts = 0;
+    int asksSincePage = 0; ///< GETs answered since the page was last open: the cadence slows with them
+    bool pageWanted = true; ///< staff waits for the page: show it when it becomes available
+    bool pageOpen = false;
+    bool creating = false; ///< a create request is in flight
+    bool asking = false; ///< a GET is in flight
+    bool askAgain = false; ///< something happened since that GET was sent
+    bool returned = false; ///< the page came back by itself
+};
+
+// --- Events: what happened -------------------------------------------------------------------------
+
+struct IntentCommitted
+{
+};
+struct IntentFailed
+{
+    Error error;
+};
+struct CreateAnswered
+{
+    Payment payment;
+    QString requestId;
+};
+struct CreateFailed
+{
+    Error error;
+};
+struct CreateDue
+{
+};
+struct StatusAnswered
+{
+    Payment payment;
+    QString requestId;
+};
+struct StatusFailed
+{
+    Error error;
+};
+struct AskDue
+{
+};
+/// The service's list was searched for the payment of this sale.
+struct LookedUp
+{
+    std::optional<Payment> payment;
+    std::optional<Error> error;
+};
+struct PageReturned
+{
+    QString paymentId; ///< as the page claims
+    QString status; ///< as the page claims: recorded, never believed
+};
+struct PageClosed
+{
+    QString how; ///< "window", "leave" or "process"
+};
+struct PageCrashed
+{
+};
+struct PageBlocked
+{
+    QString what;
+};
+struct StaffAsks
+{
+};
+struct StaffReopensPage
+{
+};
+/// Staff went on to something else: the sale is watched in the background from now on.
+struct StaffLeaves
+{
+};
+/// The program started and found this sale unsettled in the journal.
+struct Recovered
+{
+    bool mayResend = false; ///< same secret key, and young enough for the idempotency key to hold
+};
+
+using ChargeEvent = std::variant<IntentCommitted, IntentFailed, CreateAnswered, CreateFailed, CreateDue,
+    StatusAnswered, StatusFailed, AskDue, LookedUp, PageReturned, PageClosed, PageCrashed, PageBlocked,
+    StaffAsks, StaffReopensPage, StaffLeaves, Recovered>;
+
+// --- Effects: what is to be done, in this order ----------------------------------------------------
+
+/// Append to the journal. The state holds its consequence already.
+struct Append
+{
+    journal::Event event;
+};
+struct SendCreate
+{
+};
+struct SendCreateLater
+{
+    std::chrono::milliseconds after;
+};
+struct AskStatus
+{
+};
+struct AskStatusLater
+{
+    std::chrono::milliseconds after;
+};
+struct LookUp
+{
+};
+struct LookUpLater
+{
+    std::chrono::milliseconds after;
+};
+struct ShowPage
+{
+    QUrl url;
+};
+struct HidePage
+{
+};
+
+using Effect = std::variant<Append, SendCreate, SendCreateLater, AskStatus, AskStatusLater, LookUp,
+    LookUpLater, ShowPage, HidePage>;
+
+struct Transition
+{
+    ChargeState state;
+    QList<Effect> effects;
+};
+
+/// The state of a sale whose intent is about to be committed. `intent` is the event that will be.
+ChargeState startingState(const journal::Event &intent);
+/// The state of a sale as a start of the program finds it, to be advanced with Recovered.
+ChargeState recoveredState(const journal::SaleRecord &sale);
+
+/// The next state, and what is to be done. Every event is legal in every state: what comes too late
+/// changes nothing.
+Transition advance(ChargeState state, const ChargeEvent &event);
+
+} // namespace paydesk::payments
