@@ -64,4 +64,9 @@ QString SecretKey::redacted(QString text) const
     return m_text.isEmpty() ? text : text.replace(QString::fromLatin1(m_text), u"[secret key]"_s);
 }
 
+QByteArray SecretKey::redacted(QByteArray bytes) const
+{
+    return m_text.isEmpty() ? bytes : bytes.replace(m_text, "[secret key]");
+}
+
 } // namespace paydesk

@@ -36,6 +36,7 @@ public:
     QByteArray fingerprint(const QByteArray &salt) const;
     /// `text` with every occurrence of the key replaced: for texts that came from outside.
     QString redacted(QString text) const;
+    QByteArray redacted(QByteArray bytes) const;
 
 private:
     QByteArray m_text;

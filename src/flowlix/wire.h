@@ -22,6 +22,9 @@ struct PaymentPage
     bool hasMore = false; ///< a page may be short, or empty, while there is more
 };
 
+/// "pay_" and a UUID: the only ids that are believed, and the only ones that enter a URL.
+bool isPaymentId(const QString &text);
+
 /// The body of POST /v1/payments/hpp. The same request gives the same bytes.
 QByteArray encodeCreate(const ChargeRequest &request);
 /// The body of POST /v1/payments/{id}/refund. Without an amount the service refunds all that is left.

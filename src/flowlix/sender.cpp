@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "flowlix/sender.h"
+
+#include "core/secureurl.h"
+#include "flowlix/retryafter.h"
+
+#include <QNetworkProxyFactory>
+
+#include <algorithm>
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+namespace paydesk::flowlix {
+
+namespace {
+
+class SystemProxies : public QNetworkProxyFactory
+{
+public:
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
+    {
+        return systemProxyForQuery(query);
+    }
+};
+
+RateBudget::Moment present()
+{
+    return {.monotonic = steady_clock::now(), .wall = QDateTime::currentDateTimeUtc()};
+}
+
+} // namespace
+
+Sender::Sender(const QString &host, QObject *parent)
+    : QObject(parent)
+{
+    if (isLoopbackHost(host))
+        m_manager.setProxy(QNetworkProxy::NoProxy);
+    else
+        m_manager.setProxyFactory(new SystemProxies); // the manager owns it
+    m_turn.setSingleShot(true);
+    connect(&m_turn, &QTimer::timeout, this, &Sender::sendWhatMayBeSent);
+}
+
+Sender::~Sender()
+{
+    // Before the manager goes, which owns their replies.
+    qDeleteAll(findChildren<Call *>(Qt::FindDirectChildrenOnly));
+}
+
+Call *Sender::makeCall(const HttpRequest &request, Call::Limits limits)
+{
+    return new Call(request, limits, this);
+}
+
+void Sender::send(Call *call)
+{
+    connect(call, &Call::ended, this, [this, call](const RateHeaders &rate) { forget(call, rate); });
+    m_queue.push_back({.call = call, .since = steady_clock::now()});
+    sendWhatMayBeSent();
+}
+
+void Sender::sendWhatMayBeSent()
+{
+    while (!m_queue.empty()) {
+        const Waiting first = m_queue.front();
+        const RateBudget::Moment now = present();
+        const auto longest = std::chrono::ceil<milliseconds>(first.since + maximumWait - now.monotonic);
+        const milliseconds wait = std::min(m_budget.delay(now), longest);
+        if (wait > milliseconds(0)) {
+            m_turn.start(wait);
+            return;
+        }
+        m_queue.pop_front();
+        ++m_inFlight;
+        m_budget.noteSent();
+        first.call->start(m_manager);
+    }
+}
+
+void Sender::forget(const Call *call, const RateHeaders &rate)
+{
+    const bool waited
+        = std::erase_if(m_queue, [call](const Waiting &waiting) { return waiting.call == call; }) > 0;
+    if (!waited)
+        --m_inFlight;
+    m_budget.noteAnswer(rate, m_inFlight, present());
+    sendWhatMayBeSent();
+}
+
+} // namespace paydesk::flowlix

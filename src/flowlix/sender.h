@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "flowlix/call.h"
+#include "flowlix/ratebudget.h"
+
+#include <QNetworkAccessManager>
+
+#include <deque>
+
+namespace paydesk::flowlix {
+
+/// Owns the connections to one host, and the calls that use them. A call that the service would refuse
+/// for its rate waits its turn, first come, first served, for maximumWait at most.
+class Sender : public QObject
+{
+    Q_OBJECT
+public:
+    /// `host` decides on the proxy: the system's, and none for this machine itself.
+    explicit Sender(const QString &host, QObject *parent = nullptr);
+    ~Sender() override;
+
+    /// A call of this sender's. It does nothing until it is handed to send(), or fails.
+    Call *makeCall(const HttpRequest &request, Call::Limits limits);
+    /// Starts the call as soon as the service takes it.
+    void send(Call *call);
+
+private:
+    struct Waiting
+    {
+        Call *call = nullptr;
+        std::chrono::steady_clock::time_point since;
+    };
+
+    void sendWhatMayBeSent();
+    void forget(const Call *call, const RateHeaders &rate);
+
+    QNetworkAccessManager m_manager;
+    RateBudget m_budget;
+    QTimer m_turn; ///< wakes the queue when the rate window is over
+    std::deque<Waiting> m_queue;
+    int m_inFlight = 0;
+};
+
+} // namespace paydesk::flowlix

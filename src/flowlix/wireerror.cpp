@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "flowlix/errors.h"
+#include "flowlix/jsonreader.h"
+#include "flowlix/wire.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace paydesk::flowlix {
+
+namespace {
+
+constexpr qsizetype maximumMessageLength = 300; // of the service's message, in a sentence for staff
+
+struct WireErrorText
+{
+    Q_DECLARE_TR_FUNCTIONS(FlowlixError)
+};
+
+/// What of a request with this status is known, see ErrorKind. A status that the contract does not name
+/// proves nothing.
+ErrorKind kindOf(int httpStatus)
+{
+    switch (httpStatus) {
+    case 400:
+    case 422:
+        return ErrorKind::Refused;
+    case 401:
+    case 403:
+        return ErrorKind::Unauthorized;
+    case 404:
+        return ErrorKind::NotFound;
+    case 409:
+        return ErrorKind::InFlight;
+    case 429:
+        return ErrorKind::RateLimited;
+    default:
+        return httpStatus >= 500 && httpStatus <= 599 ? ErrorKind::ServiceFault : ErrorKind::BadAnswer;
+    }
+}
+
+QString staffText(ErrorKind kind, int httpStatus, const QString &message)
+{
+    using Text = WireErrorText;
+    switch (kind) {
+    case ErrorKind::Refused:
+        return message.isEmpty()
+            ? Text::tr("Flowlix refused the request and did not say why. Check what was entered.")
+            : Text::tr("Flowlix refused the request: %1").arg(message);
+    case ErrorKind::Unauthorized:
+        return Text::tr("Flowlix did not accept the secret key. Check the key in the settings.");
+    case ErrorKind::NotFound:
+        return Text::tr(
+            "Flowlix does not know this payment. Check that the key in the settings is the right one.");
+    case ErrorKind::InFlight:
+        return Text::tr(
+            "Flowlix has this request already and may still be working on it, so the result is not "
+            "known yet.");
+    case ErrorKind::RateLimited:
+        return Text::tr("Flowlix gets too many requests from this account. Wait a moment.");
+    case ErrorKind::ServiceFault:
+        return Text::tr("Flowlix has a fault at the moment, so the result is not known yet.");
+    default:
+        return httpStatus >= 300 && httpStatus <= 399 ? Text::tr(
+                   "Something else than Flowlix answered, with a redirect. Check the address of Flowlix in "
+                   "the settings, and this computer's network.")
+                                                      : badAnswer({}).text;
+    }
+}
+
+} // namespace
+
+Error decodeError(int httpStatus, const QByteArray &body, const QString &requestId)
+{
+    const QJsonObject envelope = QJsonDocument::fromJson(body).object().value("error"_L1).toObject();
+    const JsonReader reader(envelope, u"error"_s);
+    const QString message = reader.text("message"_L1).simplified().left(maximumMessageLength);
+    const QString param = reader.text("param"_L1).simplified().left(maximumMessageLength);
+
+    Error error;
+    error.kind = kindOf(httpStatus);
+    error.text = staffText(error.kind, httpStatus, message);
+    error.code = reader.text("code"_L1).simplified().left(maximumMessageLength);
+    error.requestId = requestId.isEmpty()
+        ? reader.text("request_id"_L1).simplified().left(maximumMessageLength)
+        : requestId;
+    error.detail = u"HTTP %1"_s.arg(httpStatus);
+    if (!error.code.isEmpty())
+        error.detail += u' ' + error.code;
+    if (!param.isEmpty())
+        error.detail += u" ("_s + param + u')';
+    if (!message.isEmpty())
+        error.detail += u": "_s + message;
+    return error;
+}
+
+} // namespace paydesk::flowlix
