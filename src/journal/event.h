@@ -8,6 +8,8 @@
 #include <QJsonObject>
 #include <QUuid>
 
+#include <optional>
+
 namespace paydesk::journal {
 
 /// The kinds of fact that enter the journal. Their words in the file never change.
@@ -25,6 +27,11 @@ enum class EventKind {
     Recovered, ///< the program started and found this sale unsettled
     Contradiction, ///< the service said something that cannot be true; staff must look
 };
+
+/// The word under which the file keeps a kind: "create_unknown".
+QByteArray eventKindWord(EventKind kind);
+/// Empty for a word that this program does not know: a newer one wrote it.
+std::optional<EventKind> eventKindFromWord(const QByteArray &word);
 
 /// One fact. Immutable once appended.
 struct Event

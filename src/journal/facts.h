@@ -6,8 +6,8 @@
 
 #include <QUrlQuery>
 
-/// Builds the events that enter the journal, so that their format is written down in one place. Each
-/// takes the time from the clock; the actor is the one that the kind of fact implies.
+/// Builds the events that enter the journal, and reads them back, so that their format is written down in
+/// one place. Each builder takes the time from the clock; the actor is the one that the kind of fact implies.
 namespace paydesk::journal {
 
 struct IntentFacts
@@ -26,16 +26,30 @@ Event snapshotEvent(const QUuid &attemptId, const Payment &payment, const QStrin
 Event contradictionEvent(const QUuid &attemptId, const Payment &answer, const QString &requestId);
 Event pageShownEvent(const QUuid &attemptId);
 /// `belongs` tells whether the query's payment id was the one of this sale.
-Event pageReturnedEvent(const QUuid &attemptId, const QString &paymentId, const QString &status, bool belongs);
+Event pageReturnedEvent(
+    const QUuid &attemptId, const QString &paymentId, const QString &status, bool belongs);
 /// `how`: "leave", "window", "process" or "returned"-less programmatic reasons, for support.
 Event pageClosedEvent(const QUuid &attemptId, const QString &how);
 Event pageBlockedEvent(const QUuid &attemptId, const QString &what);
 Event pageCrashedEvent(const QUuid &attemptId);
 Event recoveredEvent(const QUuid &attemptId);
 
+/// Empty where the event is not an Intent with a charge that this program can read.
+std::optional<IntentFacts> intentOf(const Event &event);
+/// The answer in a Session, Snapshot or Contradiction. Empty where this program cannot read one.
+std::optional<Payment> paymentOf(const Event &event);
+/// The sentence for staff in a CreateUnknown or NotCreated, empty elsewhere.
+QString problemOf(const Event &event);
+/// The service's request id, empty where the event has none.
+QString requestIdOf(const Event &event);
+
 /// The journal's own format of a Payment, independent of the service's. Both ways are exact.
 QJsonObject paymentToFacts(const Payment &payment);
 /// Empty where the facts do not hold a payment that this program can read.
 std::optional<Payment> paymentFromFacts(const QJsonObject &facts, const QByteArray &raw);
+
+/// Staff's or the service's pairs, as the journal keeps them.
+QJsonObject metadataToFacts(const Metadata &metadata);
+Metadata metadataFromFacts(const QJsonObject &facts);
 
 } // namespace paydesk::journal

@@ -3,6 +3,8 @@
 
 #include "core/result.h"
 #include "journal/event.h"
+#include "journal/journalcheck.h"
+#include "journal/salequery.h"
 #include "journal/salerecord.h"
 
 #include <QObject>
@@ -10,20 +12,6 @@
 #include <memory>
 
 namespace paydesk::journal {
-
-/// Which sales to read: newest first, those before a row (keyset, so that depth costs nothing).
-struct PageQuery
-{
-    std::optional<qint64> beforeRow; ///< row id; empty for the newest
-    int limit = 200;
-};
-
-/// Count and sum of the paid sales of one currency.
-struct CurrencyTotal
-{
-    Money sum;
-    qint64 count = 0;
-};
 
 /// The append-only journal of one till and mode, and its projection. This is the asynchronous face: the
 /// database lives on a thread of its own and the callbacks come on the caller's.
@@ -64,17 +52,5 @@ private:
     class Private;
     std::unique_ptr<Private> d;
 };
-
-/// What `paydesk --check-journal` and `--rebuild` found. Both run on the calling thread.
-struct CheckReport
-{
-    qint64 events = 0;
-    qint64 sales = 0;
-    QStringList problems; ///< empty when the chain holds and the projection equals the events
-};
-
-Result<CheckReport> checkJournal(const QString &directory);
-/// Makes the projection anew from the events, in one transaction, and checks it.
-Result<CheckReport> rebuildJournal(const QString &directory);
 
 } // namespace paydesk::journal

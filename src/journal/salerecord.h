@@ -17,7 +17,8 @@ struct SaleRecord
 {
     qint64 rowId = 0; ///< time-ordered: a later sale has a greater one
     QUuid attemptId;
-    QDateTime startedAt; ///< UTC
+    QDateTime
+        startedAt; ///< UTC; the moment that the attempt id carries, so that it orders as the row id does
     Money amount; ///< as intended by staff; an answer that differs is never stored
     QString description;
     Metadata metadata; ///< staff's own pairs
@@ -30,6 +31,8 @@ struct SaleRecord
     QString lastRequestId;
     QString problem; ///< the short text of the newest error, empty when there is none
     bool needsReview = false; ///< a contradiction was recorded
+    /// An attempt to create ended without an answer: from then on no refusal proves that nothing exists.
+    bool createAmbiguous = false;
 };
 
 } // namespace paydesk::journal

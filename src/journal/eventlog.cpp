@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "journal/eventlog.h"
+
+using namespace Qt::StringLiterals;
+
+namespace paydesk::journal {
+
+EventLog::EventLog(Database &database)
+    : m_last(database, u"SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"_s)
+    , m_insert(database,
+          u"INSERT INTO events (seq, attempt_id, kind, at_ms, actor, facts, payload, hash) VALUES "
+          "(?, CAST(? AS TEXT), CAST(? AS TEXT), ?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?)"_s)
+    , m_all(database,
+          u"SELECT seq, CAST(attempt_id AS BLOB), CAST(kind AS BLOB), at_ms, CAST(actor AS BLOB), "
+          "CAST(facts AS BLOB), payload, hash FROM events ORDER BY seq"_s)
+{
+}
+
+void EventLog::append(EventRow row)
+{
+    QByteArray previous;
+    if (m_last.first()) {
+        row.seq = m_last.integer(0);
+        previous = m_last.bytes(1);
+    }
+    m_last.finish();
+    ++row.seq;
+    row.hash = chainHash(previous, row);
+    m_insert.run({row.seq, row.attemptId, row.kind, row.atMs, row.actor, row.facts, row.payload, row.hash});
+    m_insert.finish();
+}
+
+void EventLog::forEach(const std::function<void(const EventRow &)> &visit)
+{
+    m_all.run();
+    const auto done = qScopeGuard([this] { m_all.finish(); });
+    while (m_all.next()) {
+        visit({.seq = m_all.integer(0),
+            .attemptId = m_all.bytes(1),
+            .kind = m_all.bytes(2),
+            .atMs = m_all.integer(3),
+            .actor = m_all.bytes(4),
+            .facts = m_all.bytes(5),
+            .payload = m_all.bytes(6),
+            .hash = m_all.bytes(7)});
+    }
+}
+
+} // namespace paydesk::journal

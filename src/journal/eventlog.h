@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "journal/eventrow.h"
+#include "journal/statement.h"
+
+#include <functional>
+
+namespace paydesk::journal {
+
+/// The `events` table: appended to, never changed. Every failure throws StorageFailure.
+class EventLog
+{
+public:
+    explicit EventLog(Database &database);
+
+    /// Gives the row its place at the end of the chain and writes it. Only inside a write transaction: the
+    /// end must be the end until the commit.
+    void append(EventRow row);
+    /// Every event, oldest first.
+    void forEach(const std::function<void(const EventRow &)> &visit);
+
+private:
+    Statement m_last;
+    Statement m_insert;
+    Statement m_all;
+};
+
+} // namespace paydesk::journal

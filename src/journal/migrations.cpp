@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "journal/migrations.h"
+
+#include "journal/database.h"
+#include "journal/statement.h"
+#include "journal/storageerror.h"
+#include "journal/transaction.h"
+
+#include <QCoreApplication>
+#include <QRandomGenerator>
+#include <QUuid>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace paydesk::journal {
+
+namespace {
+
+struct MigrationText
+{
+    Q_DECLARE_TR_FUNCTIONS(Journal)
+};
+
+QByteArray randomBytes(int words)
+{
+    QByteArray bytes(words * 4, Qt::Uninitialized);
+    QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(bytes.data()), words);
+    return bytes;
+}
+
+/// The journal proper. The triggers are a second lock: no statement of this program changes an event.
+void makeEvents(Database &database)
+{
+    database.execute(
+        u"CREATE TABLE events ("
+        "seq INTEGER PRIMARY KEY, attempt_id TEXT NOT NULL, kind TEXT NOT NULL, at_ms INTEGER NOT NULL, "
+        "actor TEXT NOT NULL, facts TEXT NOT NULL, payload BLOB NOT NULL, hash BLOB NOT NULL) STRICT"_s);
+    database.execute(u"CREATE TRIGGER events_stay BEFORE UPDATE ON events "
+                     "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"_s);
+    database.execute(u"CREATE TRIGGER events_remain BEFORE DELETE ON events "
+                     "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"_s);
+}
+
+/// The projection. The wide columns come last, so that a scan for lists and totals does not read them.
+void makePayments(Database &database)
+{
+    database.execute(
+        u"CREATE TABLE payments ("
+        "row_id INTEGER PRIMARY KEY, attempt_id TEXT NOT NULL UNIQUE, payment_id TEXT, started_ms INTEGER "
+        "NOT NULL, "
+        "amount INTEGER NOT NULL, currency TEXT NOT NULL, outcome TEXT NOT NULL, settled INTEGER NOT NULL, "
+        "needs_review INTEGER NOT NULL, create_ambiguous INTEGER NOT NULL, status TEXT, card_brand TEXT, "
+        "card_last4 TEXT, provider_reference TEXT, request_id TEXT NOT NULL, problem TEXT NOT NULL, "
+        "description TEXT NOT NULL, metadata TEXT NOT NULL, return_url TEXT NOT NULL, "
+        "idempotency_key TEXT NOT NULL, key_fingerprint TEXT NOT NULL, request_body BLOB NOT NULL, "
+        "payment TEXT, payment_raw BLOB) STRICT"_s);
+    database.execute(
+        u"CREATE UNIQUE INDEX payments_by_payment ON payments(payment_id) WHERE payment_id IS NOT NULL"_s);
+    database.execute(u"CREATE INDEX payments_unsettled ON payments(row_id) WHERE settled = 0"_s);
+}
+
+void makeMeta(Database &database)
+{
+    database.execute(u"CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID"_s);
+    Statement insert(database, u"INSERT INTO meta (key, value) VALUES (?, ?)"_s);
+    insert.run({u"till_id"_s, QUuid::createUuid().toString(QUuid::WithoutBraces)});
+    insert.run({u"fingerprint_salt"_s, randomBytes(4)});
+}
+
+void firstSchema(Database &database)
+{
+    makeEvents(database);
+    makePayments(database);
+    makeMeta(database);
+}
+
+/// Step n leads from schema n to n + 1. A step that was released never changes; what must change later is
+/// a new step.
+constexpr std::array steps = {&firstSchema};
+
+int schemaOf(Database &database)
+{
+    Statement version(database, u"PRAGMA user_version"_s);
+    const int schema = version.first() ? int(version.integer(0)) : 0;
+    version.finish();
+    return schema;
+}
+
+} // namespace
+
+int newestSchema()
+{
+    return int(steps.size());
+}
+
+void migrate(Database &database)
+{
+    // The write lock is taken even when there is nothing to do: a journal that cannot be written is then
+    // found at the start and not at the first sale.
+    Transaction transaction(database, Transaction::Write);
+    const int schema = schemaOf(database);
+    if (schema > newestSchema())
+        throw StorageFailure{storageError(
+            MigrationText::tr(
+                "A newer version of Paydesk has written this journal. Install that version again."),
+            u"schema %1, this program knows %2: %3"_s.arg(schema).arg(newestSchema()).arg(database.path()))};
+    if (schema == newestSchema())
+        return;
+    for (size_t step = size_t(schema); step < steps.size(); ++step)
+        steps[step](database);
+    database.execute(u"PRAGMA user_version = %1"_s.arg(newestSchema()));
+    transaction.commit();
+}
+
+} // namespace paydesk::journal

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "journal/projection.h"
+
+#include "core/uuidv7.h"
+#include "journal/projector.h"
+#include "journal/salerow.h"
+
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace paydesk::journal {
+
+namespace {
+
+constexpr int rowBitsBelowTime = 20;
+constexpr qint64 lastMoment = (qint64(1) << (63 - rowBitsBelowTime)) - 1; // in the year 2248
+
+/// Time, then the id's own order within the millisecond, then chance.
+qint64 rowIdOf(const QUuid &attemptId)
+{
+    const qint64 withinMillisecond = attemptId.data3 & 0x0fff;
+    return Projection::firstRowAt(uuidV7Milliseconds(attemptId)) | withinMillisecond << 8
+        | attemptId.data4[7];
+}
+
+QString insertSql(const QString &table)
+{
+    QStringList names;
+    QStringList places;
+    for (const salerow::Column &column : salerow::columns()) {
+        names += QLatin1StringView(column.name);
+        places += column.isText ? u"CAST(? AS TEXT)"_s : u"?"_s;
+    }
+    return u"INSERT INTO %1 (%2) VALUES (%3)"_s.arg(table, names.join(u", "_s), places.join(u", "_s));
+}
+
+/// Names the changing columns only, so that no index over the others is touched.
+QString updateSql(const QString &table)
+{
+    QStringList settings;
+    for (const salerow::Column &column : salerow::columns()) {
+        if (column.changes)
+            settings += u"%1 = %2"_s.arg(
+                QLatin1StringView(column.name), column.isText ? u"CAST(? AS TEXT)"_s : u"?"_s);
+    }
+    return u"UPDATE %1 SET %2 WHERE row_id = ?"_s.arg(table, settings.join(u", "_s));
+}
+
+QVariantList updateValues(const QVariantList &row)
+{
+    QVariantList values;
+    for (int i = 0; i < row.size(); ++i) {
+        if (salerow::columns()[size_t(i)].changes)
+            values += row.at(i);
+    }
+    return values << row.first();
+}
+
+} // namespace
+
+QString Projection::newestFirstSql(const QString &table)
+{
+    return u"SELECT %1 FROM %2 WHERE row_id < ? ORDER BY row_id DESC LIMIT ?"_s.arg(
+        salerow::selectList(), table);
+}
+
+QString Projection::unsettledSql(const QString &table)
+{
+    return u"SELECT %1 FROM %2 WHERE settled = 0 ORDER BY row_id"_s.arg(salerow::selectList(), table);
+}
+
+QString Projection::paidTotalsSql(const QString &table)
+{
+    return u"SELECT CAST(currency AS BLOB), SUM(amount), COUNT(*) FROM %1 "
+           "WHERE row_id >= ? AND row_id < ? AND outcome = 'paid' GROUP BY currency ORDER BY currency"_s.arg(
+               table);
+}
+
+Projection::Projection(Database &database, const QString &table)
+    : m_sale(
+        database, u"SELECT %1 FROM %2 WHERE attempt_id = CAST(? AS TEXT)"_s.arg(salerow::selectList(), table))
+    , m_insert(database, insertSql(table))
+    , m_update(database, updateSql(table))
+    , m_rowTaken(database, u"SELECT 1 FROM %1 WHERE row_id = ?"_s.arg(table))
+    , m_paymentTaken(
+          database, u"SELECT 1 FROM %1 WHERE payment_id = CAST(? AS TEXT) AND row_id <> ?"_s.arg(table))
+    , m_newestFirst(database, newestFirstSql(table))
+    , m_unsettled(database, unsettledSql(table))
+    , m_paidTotals(database, paidTotalsSql(table))
+{
+}
+
+std::optional<SaleRecord> Projection::apply(const Event &event)
+{
+    const std::optional<SaleRecord> known = sale(event.attemptId);
+    std::optional<SaleRecord> next = journal::apply(known, event);
+    if (!next)
+        return next;
+    if (!known) {
+        next->rowId = freeRow(event.attemptId);
+        m_insert.run(salerow::toValues(*next));
+        return next;
+    }
+    // The same payment for two sales cannot be true, and must not keep the event from being recorded.
+    if (next->payment && !known->payment && belongsToAnother(*next))
+        next = contradicted(*known, event);
+    const QVariantList row = salerow::toValues(*next);
+    if (row != salerow::toValues(*known))
+        m_update.run(updateValues(row));
+    return next;
+}
+
+std::optional<SaleRecord> Projection::sale(const QUuid &attemptId)
+{
+    std::optional<SaleRecord> found;
+    if (m_sale.first({attemptId.toByteArray(QUuid::WithoutBraces)}))
+        found = salerow::fromRow(m_sale);
+    m_sale.finish();
+    return found;
+}
+
+QList<SaleRecord> Projection::newestFirst(const PageQuery &query)
+{
+    m_newestFirst.run({query.beforeRow.value_or(std::numeric_limits<qint64>::max()), qMax(0, query.limit)});
+    return all(m_newestFirst);
+}
+
+QList<SaleRecord> Projection::unsettled()
+{
+    m_unsettled.run();
+    return all(m_unsettled);
+}
+
+QList<CurrencyTotal> Projection::paidTotals(qint64 fromMs, qint64 beforeMs)
+{
+    QList<CurrencyTotal> totals;
+    m_paidTotals.run({firstRowAt(fromMs), firstRowAt(beforeMs)});
+    while (m_paidTotals.next()) {
+        if (const auto currency = currencyFromWireCode(m_paidTotals.text(0)))
+            totals.append(
+                {.sum = Money(m_paidTotals.integer(1), *currency), .count = m_paidTotals.integer(2)});
+    }
+    return totals;
+}
+
+qint64 Projection::firstRowAt(qint64 ms)
+{
+    return qBound(qint64(0), ms, lastMoment) << rowBitsBelowTime;
+}
+
+/// Two sales in one place come in the order of their events, so that a replay puts them there again.
+qint64 Projection::freeRow(const QUuid &attemptId)
+{
+    qint64 row = rowIdOf(attemptId);
+    while (m_rowTaken.first({row})) {
+        m_rowTaken.finish();
+        ++row;
+    }
+    return row;
+}
+
+bool Projection::belongsToAnother(const SaleRecord &sale)
+{
+    const bool taken = m_paymentTaken.first({sale.payment->id.toUtf8(), sale.rowId});
+    m_paymentTaken.finish();
+    return taken;
+}
+
+QList<SaleRecord> Projection::all(Statement &statement)
+{
+    QList<SaleRecord> sales;
+    while (statement.next())
+        sales.append(salerow::fromRow(statement));
+    return sales;
+}
+
+} // namespace paydesk::journal

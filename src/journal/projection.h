@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "journal/event.h"
+#include "journal/salequery.h"
+#include "journal/salerecord.h"
+#include "journal/statement.h"
+
+namespace paydesk::journal {
+
+/// The projection: the `payments` table, one row a sale, made of nothing but the events. Every failure
+/// throws StorageFailure.
+class Projection
+{
+public:
+    /// `table` is another one of the same columns when a replay is to be compared.
+    explicit Projection(Database &database, const QString &table = QStringLiteral("payments"));
+
+    /// Brings the event's sale up to date. Only inside a write transaction. Empty where the event belongs
+    /// to no sale.
+    std::optional<SaleRecord> apply(const Event &event);
+
+    std::optional<SaleRecord> sale(const QUuid &attemptId);
+    QList<SaleRecord> newestFirst(const PageQuery &query);
+    QList<SaleRecord> unsettled();
+    /// Times are Unix milliseconds: [from, before).
+    QList<CurrencyTotal> paidTotals(qint64 fromMs, qint64 beforeMs);
+
+    /// The least row id that a sale of this moment, or a later one, can have.
+    static qint64 firstRowAt(qint64 ms);
+    /// The statements behind the queries above, for those who ask SQLite how it will run them.
+    static QString newestFirstSql(const QString &table);
+    static QString unsettledSql(const QString &table);
+    static QString paidTotalsSql(const QString &table);
+
+private:
+    qint64 freeRow(const QUuid &attemptId);
+    bool belongsToAnother(const SaleRecord &sale);
+    QList<SaleRecord> all(Statement &statement);
+
+    Statement m_sale;
+    Statement m_insert;
+    Statement m_update;
+    Statement m_rowTaken;
+    Statement m_paymentTaken;
+    Statement m_newestFirst;
+    Statement m_unsettled;
+    Statement m_paidTotals;
+};
+
+} // namespace paydesk::journal

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "journal/store.h"
+
+#include "journal/facts.h"
+#include "journal/storageerror.h"
+#include "journal/transaction.h"
+
+#include <QCoreApplication>
+
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace paydesk::journal {
+
+namespace {
+
+struct StoreText
+{
+    Q_DECLARE_TR_FUNCTIONS(Journal)
+};
+
+} // namespace
+
+Result<std::unique_ptr<Store>> Store::open(const DatabaseOptions &options)
+{
+    return guarded<std::unique_ptr<Store>>([&options] {
+        auto database = std::make_unique<Database>(options);
+        database->open();
+        return std::unique_ptr<Store>(new Store(std::move(database)));
+    });
+}
+
+Store::Store(std::unique_ptr<Database> database)
+    : m_database(std::move(database))
+    , m_log(*m_database)
+    , m_projection(*m_database)
+{
+    Statement meta(*m_database, u"SELECT value FROM meta WHERE key = ?"_s);
+    if (meta.first({u"till_id"_s}))
+        m_tillId = QUuid::fromString(meta.text(0));
+    if (meta.first({u"fingerprint_salt"_s}))
+        m_fingerprintSalt = meta.bytes(0);
+}
+
+Result<SaleRecord> Store::append(const Event &event)
+{
+    return guarded<SaleRecord>([this, &event] {
+        Transaction transaction(*m_database, Transaction::Write);
+        const EventRow row = toRow(event);
+        // What goes into the projection is the event as a replay will read it, to the last bit.
+        const std::optional<Event> kept = toEvent(row);
+        if (event.kind == EventKind::Intent)
+            refuseUnusableIntent(kept.value_or(event));
+        m_log.append(row);
+        const std::optional<SaleRecord> sale = kept ? m_projection.apply(*kept) : std::nullopt;
+        transaction.commit();
+        return sale.value_or(SaleRecord{.attemptId = event.attemptId});
+    });
+}
+
+/// An intent that made no sale of its own would be money without a record of it.
+void Store::refuseUnusableIntent(const Event &event)
+{
+    const bool isVersion7 = event.attemptId.data3 >> 12 == 7;
+    if (!isVersion7 || !intentOf(event))
+        throw StorageFailure{
+            storageError(StoreText::tr("The sale could not be recorded, so nothing was sent. Call support."),
+                u"not an intent of the journal's format: %1"_s.arg(event.attemptId.toString()))};
+    if (m_projection.sale(event.attemptId))
+        throw StorageFailure{storageError(
+            StoreText::tr(
+                "This sale is recorded already. Find it in the list of payments, or start a new one."),
+            event.attemptId.toString())};
+}
+
+Result<SaleRecord> Store::sale(const QUuid &attemptId)
+{
+    return guarded<SaleRecord>([this, &attemptId]() -> Result<SaleRecord> {
+        if (const auto found = m_projection.sale(attemptId))
+            return *found;
+        return storageError(StoreText::tr("This sale is not in the journal."), attemptId.toString());
+    });
+}
+
+Result<QList<SaleRecord>> Store::newestFirst(const PageQuery &query)
+{
+    return guarded<QList<SaleRecord>>([this, &query] { return m_projection.newestFirst(query); });
+}
+
+Result<QList<SaleRecord>> Store::unsettled()
+{
+    return guarded<QList<SaleRecord>>([this] { return m_projection.unsettled(); });
+}
+
+Result<QList<CurrencyTotal>> Store::paidTotals(const QDateTime &from, const QDateTime &before)
+{
+    return guarded<QList<CurrencyTotal>>([this, &from, &before] {
+        return m_projection.paidTotals(from.isValid() ? from.toMSecsSinceEpoch() : 0,
+            before.isValid() ? before.toMSecsSinceEpoch() : std::numeric_limits<qint64>::max());
+    });
+}
+
+} // namespace paydesk::journal
