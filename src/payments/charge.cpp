@@ -73,6 +73,12 @@ void Charge::reopenPage()
     dispatch(StaffReopensPage{});
 }
 
+void Charge::raisePage()
+{
+    if (m_state.pageOpen)
+        m_services.checkout.show(m_page);
+}
+
 void Charge::leave()
 {
     dispatch(StaffLeaves{});

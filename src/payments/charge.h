@@ -34,6 +34,8 @@ public:
 
     void checkAgain();
     void reopenPage();
+    /// Asks the checkout window for the keyboard once more. Does nothing when the page is not open.
+    void raisePage();
     /// Staff goes on to something else. The sale is watched in the background until it is settled.
     void leave();
 

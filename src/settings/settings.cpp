@@ -137,10 +137,18 @@ QString defaultFile()
         .filePath(u"paydesk/paydesk.ini"_s);
 }
 
-QString dataDirectory(Mode mode)
+Result<QString> dataDirectory(Mode mode)
 {
-    return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation))
-        .filePath("paydesk/"_L1 + modeName(mode));
+    const QDir data(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
+    const QString path = data.filePath("paydesk/"_L1 + modeName(mode));
+    const auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
+    if (QDir().mkpath(path) && QFile::setPermissions(path, ownerOnly))
+        return path;
+    return Error{.kind = ErrorKind::Storage,
+        .text
+        = SettingsText::tr("Paydesk cannot keep its list of payments in %1. Check that the folder can be "
+                           "written to.")
+              .arg(path)};
 }
 
 } // namespace paydesk::settings

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/look.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QSvgRenderer>
+
+using namespace Qt::StringLiterals;
+
+namespace paydesk::desk {
+
+namespace {
+
+QString shapeFile(Outcome outcome)
+{
+    switch (outcome) {
+    case Outcome::Paid:
+        return u":/desk/paid.svg"_s;
+    case Outcome::Declined:
+    case Outcome::NotCreated:
+        return u":/desk/declined.svg"_s;
+    case Outcome::Canceled:
+        return u":/desk/canceled.svg"_s;
+    case Outcome::Expired:
+        return u":/desk/expired.svg"_s;
+    case Outcome::InProgress:
+        return u":/desk/progress.svg"_s;
+    case Outcome::NotKnownYet:
+        return u":/desk/unknown.svg"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+bool isDark(const QPalette &palette)
+{
+    return palette.color(QPalette::Base).lightness() < 128;
+}
+
+QColor toneColor(Tone tone, const QPalette &palette)
+{
+    const bool dark = isDark(palette);
+    switch (tone) {
+    case Tone::Good:
+        return dark ? QColor(0x5f, 0xd0, 0x84) : QColor(0x12, 0x75, 0x3a);
+    case Tone::Bad:
+        return dark ? QColor(0xff, 0x8a, 0x80) : QColor(0xb3, 0x1d, 0x1d);
+    case Tone::Open:
+        return dark ? QColor(0xf2, 0xb5, 0x4a) : QColor(0x8f, 0x56, 0x00);
+    }
+    Q_UNREACHABLE();
+}
+
+QColor modeColor(Mode mode)
+{
+    switch (mode) {
+    case Mode::Training:
+        return QColor(0x5b, 0x3a, 0xb8);
+    case Mode::Test:
+        return QColor(0x0b, 0x5c, 0xad);
+    case Mode::Live:
+        return QColor(0x26, 0x2b, 0x33);
+    }
+    Q_UNREACHABLE();
+}
+
+QIcon outcomeIcon(Outcome outcome, const QPalette &palette)
+{
+    // The shapes are drawn in black; they take the colour of the tone here, so that one file serves
+    // both themes.
+    QSvgRenderer shape(shapeFile(outcome));
+    QIcon icon;
+    for (const int size : {16, 32, 64, 128}) {
+        QPixmap pixmap(size, size);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        shape.render(&painter);
+        painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+        painter.fillRect(pixmap.rect(), toneColor(outcomeTone(outcome), palette));
+        painter.end();
+        icon.addPixmap(pixmap);
+    }
+    return icon;
+}
+
+void scaleFont(QWidget *widget, qreal factor, bool bold)
+{
+    QFont font = QApplication::font(widget);
+    font.setPointSizeF(font.pointSizeF() * factor);
+    font.setBold(bold);
+    widget->setFont(font);
+}
+
+void setTextColor(QLabel *label, const QColor &color)
+{
+    QPalette palette = label->palette();
+    palette.setColor(QPalette::WindowText, color);
+    label->setPalette(palette);
+}
+
+void makePrimary(QPushButton *button)
+{
+    const QPalette system = QApplication::palette();
+    QPalette palette = button->palette();
+    palette.setColor(QPalette::Active, QPalette::Button, system.color(QPalette::Highlight));
+    palette.setColor(QPalette::Inactive, QPalette::Button, system.color(QPalette::Highlight));
+    palette.setColor(QPalette::Active, QPalette::ButtonText, system.color(QPalette::HighlightedText));
+    palette.setColor(QPalette::Inactive, QPalette::ButtonText, system.color(QPalette::HighlightedText));
+    button->setPalette(palette);
+    scaleFont(button, 1.3, true);
+}
+
+} // namespace paydesk::desk

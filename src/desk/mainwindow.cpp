@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/mainwindow.h"
+
+#include "checkout/checkoutprocess.h"
+#include "desk/focushandover.h"
+#include "payments/charge.h"
+#include "payments/till.h"
+#include "ui_mainwindow.h"
+
+#include <QIcon>
+
+using namespace Qt::StringLiterals;
+
+namespace paydesk::desk {
+
+using payments::Charge;
+using payments::Phase;
+using payments::Till;
+
+MainWindow::MainWindow(const settings::Settings &settings, bool asRoot)
+    : m_ui(std::make_unique<Ui::MainWindow>())
+    , m_focus(new FocusHandover(*this))
+{
+    m_ui->setupUi(this);
+    setWindowIcon(QIcon(u":/desk/paydesk.svg"_s));
+    setWindowTitle(tr("%1 – Paydesk").arg(settings.shopName));
+    m_ui->modeBanner->setMode(settings.mode, settings.shopName, asRoot);
+    m_ui->chargePage->setReady(false, tr("Paydesk is starting."));
+    m_ui->chargePage->focusAmount();
+
+    connect(m_ui->chargePage, &ChargePage::chargeRequested, this, &MainWindow::charge);
+    connect(m_ui->resultPage, &ResultPage::newPaymentRequested, this, &MainWindow::newPayment);
+    connect(m_ui->resultPage, &ResultPage::tryAnotherCardRequested, this, &MainWindow::tryAnotherCard);
+    connect(m_ui->resultPage, &ResultPage::checkAgainRequested, this, [this] {
+        if (Charge *current = m_till->current())
+            current->checkAgain();
+    });
+    connect(m_ui->resultPage, &ResultPage::reopenPageRequested, this, [this] {
+        if (Charge *current = m_till->current())
+            current->reopenPage();
+    });
+    const auto raisePage = [this] {
+        if (Charge *current = m_till->current())
+            current->raisePage();
+    };
+    connect(m_ui->waitingPage, &WaitingPage::goToPageRequested, this, raisePage);
+    connect(m_focus, &FocusHandover::askAgain, this, raisePage);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::setModels(models::PaymentsModel &payments, models::TodayTotals &totals)
+{
+    m_ui->paymentsPage->setModels(payments, totals);
+}
+
+void MainWindow::openCounter(Till &till, checkout::CheckoutProcess &checkout)
+{
+    m_till = &till;
+    till.setDeskWindow(quint32(winId()));
+    m_ui->chargePage->setReady(true);
+    connect(&till, &Till::currentChanged, this, [this] {
+        disconnect(m_following);
+        if (Charge *current = m_till->current()) {
+            m_following = connect(current, &Charge::changed, this, &MainWindow::showCurrent);
+            showCurrent();
+        }
+    });
+    connect(&till, &Till::storageFailed, this,
+        [this](const Error &error) { m_ui->notices->showNotice(Tone::Bad, error.text, error.detail); });
+    connect(&till, &Till::storageRecovered, m_ui->notices, &NoticeBar::clear);
+
+    using checkout::CheckoutProcess;
+    connect(&checkout, &CheckoutProcess::shown, m_focus, &FocusHandover::pageShown);
+    connect(&checkout, &CheckoutProcess::returned, m_focus, &FocusHandover::pageGone);
+    connect(&checkout, &CheckoutProcess::closed, m_focus, &FocusHandover::pageGone);
+    connect(&checkout, &CheckoutProcess::lost, m_focus, &FocusHandover::pageGone);
+}
+
+void MainWindow::closeCounter(const Error &why)
+{
+    m_ui->chargePage->setReady(false, why.text);
+    m_ui->notices->showNotice(Tone::Bad, why.text, why.detail);
+}
+
+void MainWindow::bringToFront()
+{
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::charge(const ChargeRequest &request)
+{
+    if (const auto started = m_till->charge(request); !started)
+        m_ui->chargePage->showProblem(started.error());
+}
+
+void MainWindow::showCurrent()
+{
+    const payments::ChargeState &state = m_till->current()->state();
+    if (state.phase == Phase::NotStarted) {
+        const Error why = *state.problem;
+        m_till->clearCurrent();
+        showForm();
+        m_ui->chargePage->showProblem(why);
+        return;
+    }
+    const bool waiting = !isSettled(state.sale.outcome)
+        && (state.pageOpen || state.phase == Phase::Committing
+            || (state.phase == Phase::Creating && !state.problem)
+            || (state.phase == Phase::Open && state.asking && state.asksSincePage == 0 && !state.problem));
+    if (waiting) {
+        m_ui->waitingPage->showState(state);
+        m_ui->counter->setCurrentWidget(m_ui->waitingPage);
+        // Keys that are meant for the hosted page must find nothing here to act on.
+        m_ui->waitingPage->setFocus();
+        return;
+    }
+    m_ui->resultPage->showState(state);
+    if (m_ui->counter->currentWidget() == m_ui->resultPage)
+        return;
+    m_ui->counter->setCurrentWidget(m_ui->resultPage);
+    m_ui->resultPage->focusNext();
+}
+
+void MainWindow::newPayment()
+{
+    m_till->clearCurrent();
+    m_ui->chargePage->clear();
+    showForm();
+}
+
+void MainWindow::tryAnotherCard()
+{
+    const Charge *current = m_till->current();
+    if (!current)
+        return;
+    const journal::SaleRecord &sale = current->state().sale;
+    m_ui->chargePage->fill(
+        {.amount = sale.amount, .description = sale.description, .metadata = sale.metadata});
+    m_till->clearCurrent();
+    showForm();
+}
+
+void MainWindow::showForm()
+{
+    m_ui->counter->setCurrentWidget(m_ui->chargePage);
+    m_ui->chargePage->focusAmount();
+}
+
+} // namespace paydesk::desk

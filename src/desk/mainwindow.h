@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/chargerequest.h"
+#include "settings/settings.h"
+
+#include <QMainWindow>
+
+#include <memory>
+
+namespace Ui {
+class MainWindow;
+}
+namespace paydesk::checkout {
+class CheckoutProcess;
+}
+namespace paydesk::models {
+class PaymentsModel;
+class TodayTotals;
+} // namespace paydesk::models
+namespace paydesk::payments {
+class Charge;
+class Till;
+} // namespace paydesk::payments
+
+namespace paydesk::desk {
+
+class FocusHandover;
+
+/// The desk's window. Only wires: the pages are passive, the rules live in payments/.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    explicit MainWindow(const settings::Settings &settings, bool asRoot);
+    ~MainWindow() override;
+
+    /// Both must outlive the window.
+    void setModels(models::PaymentsModel &payments, models::TodayTotals &totals);
+    /// Opens the counter. Both must outlive the window.
+    void openCounter(payments::Till &till, checkout::CheckoutProcess &checkout);
+    /// No payment can be taken, and why.
+    void closeCounter(const Error &why);
+    /// Brings the window in front: somebody started the program again.
+    void bringToFront();
+
+private:
+    void charge(const ChargeRequest &request);
+    void showCurrent();
+    void newPayment();
+    void tryAnotherCard();
+    void showForm();
+
+    std::unique_ptr<Ui::MainWindow> m_ui;
+    FocusHandover *m_focus;
+    payments::Till *m_till = nullptr;
+    QMetaObject::Connection m_following; ///< to the current charge
+};
+
+} // namespace paydesk::desk

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/metadataedit.h"
+
+#include "core/appmetadata.h"
+#include "ui_metadataedit.h"
+
+#include <QHeaderView>
+
+namespace paydesk::desk {
+
+namespace {
+
+enum Column { Name, Value };
+
+} // namespace
+
+MetadataEdit::MetadataEdit(QWidget *parent)
+    : QWidget(parent)
+    , m_ui(std::make_unique<Ui::MetadataEdit>())
+{
+    m_ui->setupUi(this);
+    m_ui->table->horizontalHeader()->setSectionResizeMode(Name, QHeaderView::Interactive);
+    m_ui->table->horizontalHeader()->resizeSection(Name, 140);
+    m_ui->table->horizontalHeader()->setHighlightSections(false);
+    connect(m_ui->add, &QPushButton::clicked, this, &MetadataEdit::addRow);
+    connect(m_ui->remove, &QPushButton::clicked, this, &MetadataEdit::removeRow);
+    updateCount();
+}
+
+MetadataEdit::~MetadataEdit() = default;
+
+QString MetadataEdit::cell(int row, int column) const
+{
+    const QTableWidgetItem *item = m_ui->table->item(row, column);
+    return item ? item->text() : QString();
+}
+
+Result<Metadata> MetadataEdit::metadata() const
+{
+    Metadata metadata;
+    for (int row = 0; row < m_ui->table->rowCount(); ++row) {
+        const QString name = cell(row, Name).trimmed();
+        const QString value = cell(row, Value);
+        if (name.isEmpty() && value.isEmpty())
+            continue;
+        if (metadata.contains(name))
+            return invalidInput(tr("Two metadata rows are called \"%1\". Rename or remove one.").arg(name));
+        metadata.insert(name, value);
+    }
+    return metadata;
+}
+
+void MetadataEdit::setMetadata(const Metadata &metadata)
+{
+    m_ui->table->setRowCount(0);
+    for (auto it = metadata.cbegin(); it != metadata.cend(); ++it) {
+        const int row = m_ui->table->rowCount();
+        m_ui->table->insertRow(row);
+        m_ui->table->setItem(row, Name, new QTableWidgetItem(it.key()));
+        m_ui->table->setItem(row, Value, new QTableWidgetItem(it.value()));
+    }
+    updateCount();
+}
+
+void MetadataEdit::addRow()
+{
+    const int row = m_ui->table->rowCount();
+    m_ui->table->insertRow(row);
+    m_ui->table->setItem(row, Name, new QTableWidgetItem);
+    m_ui->table->setItem(row, Value, new QTableWidgetItem);
+    m_ui->table->setCurrentCell(row, Name);
+    m_ui->table->setFocus();
+    m_ui->table->edit(m_ui->table->currentIndex());
+    updateCount();
+}
+
+void MetadataEdit::removeRow()
+{
+    const int row = m_ui->table->currentRow() < 0 ? m_ui->table->rowCount() - 1 : m_ui->table->currentRow();
+    m_ui->table->removeRow(row);
+    updateCount();
+}
+
+void MetadataEdit::updateCount()
+{
+    const int rows = m_ui->table->rowCount();
+    m_ui->count->setText(tr("%1 of %2 rows").arg(rows).arg(maximumStaffMetadataPairs));
+    m_ui->table->setVisible(rows > 0);
+    m_ui->remove->setVisible(rows > 0);
+    m_ui->add->setEnabled(rows < maximumStaffMetadataPairs);
+}
+
+} // namespace paydesk::desk

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include <memory>
+
+namespace Ui {
+class PaymentsPage;
+}
+namespace paydesk::models {
+class PaymentsModel;
+class TodayTotals;
+} // namespace paydesk::models
+
+namespace paydesk::desk {
+
+/// The list of payments with today's totals above it.
+class PaymentsPage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit PaymentsPage(QWidget *parent = nullptr);
+    ~PaymentsPage() override;
+
+    /// Both must outlive the page.
+    void setModels(models::PaymentsModel &payments, models::TodayTotals &totals);
+
+private:
+    void showListOrHint(const models::PaymentsModel &payments);
+
+    std::unique_ptr<Ui::PaymentsPage> m_ui;
+};
+
+} // namespace paydesk::desk

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/resultpage.h"
+
+#include "core/declineadvice.h"
+#include "core/moneytext.h"
+#include "desk/look.h"
+#include "models/paymentsmodel.h"
+#include "payments/chargemachine.h"
+#include "ui_resultpage.h"
+
+#include <QAccessible>
+
+using namespace Qt::StringLiterals;
+
+namespace paydesk::desk {
+
+using payments::ChargeState;
+using payments::Phase;
+
+namespace {
+
+constexpr int pictureSize = 96;
+
+struct Words
+{
+    QString explanation;
+    QString nextStep;
+};
+
+Words wordsFor(const ChargeState &state)
+{
+    using Page = ResultPage;
+    const journal::SaleRecord &sale = state.sale;
+    switch (sale.outcome) {
+    case Outcome::Paid:
+        return {.explanation = sale.description};
+    case Outcome::Declined: {
+        const DeclineAdvice advice = declineAdvice(sale.payment->declineCode);
+        return {advice.say, advice.next};
+    }
+    case Outcome::Canceled:
+        return {Page::tr("The payment was canceled on the page. Nothing was charged."),
+            Page::tr("Charge again if the customer still wants to pay.")};
+    case Outcome::Expired:
+        return {Page::tr("The page was not completed in time. Nothing was charged."),
+            Page::tr("Charge again if the customer still wants to pay.")};
+    case Outcome::NotCreated:
+        return {state.problem ? state.problem->text : sale.problem, Page::tr("Nothing was charged.")};
+    case Outcome::InProgress:
+    case Outcome::NotKnownYet:
+        return {state.problem ? state.problem->text : Page::tr("Flowlix has not reported a result."),
+            Page::tr("Paydesk goes on asking by itself, also after the next payment was started. "
+                     "Do not charge this sale again before it is known.")};
+    }
+    Q_UNREACHABLE();
+}
+
+QString referenceText(const ChargeState &state)
+{
+    const journal::SaleRecord &sale = state.sale;
+    QStringList lines;
+    if (sale.payment)
+        lines += sale.payment->id;
+    const QString requestId = state.problem ? state.problem->requestId : QString();
+    if (!requestId.isEmpty())
+        lines += ResultPage::tr("Request %1").arg(requestId);
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+ResultPage::ResultPage(QWidget *parent)
+    : QWidget(parent)
+    , m_ui(std::make_unique<Ui::ResultPage>())
+{
+    m_ui->setupUi(this);
+    scaleFont(m_ui->headline, 2.6, true);
+    scaleFont(m_ui->amount, 2.0);
+    scaleFont(m_ui->card, 1.25);
+    scaleFont(m_ui->explanation, 1.15);
+    scaleFont(m_ui->nextStep, 1.15);
+    scaleFont(m_ui->reference, 0.85);
+    for (QLabel *label : {m_ui->card, m_ui->explanation, m_ui->nextStep, m_ui->reference})
+        label->setTextFormat(Qt::PlainText);
+    makePrimary(m_ui->newPayment);
+    m_ui->newPayment->setAutoDefault(true);
+    connect(m_ui->newPayment, &QPushButton::clicked, this, &ResultPage::newPaymentRequested);
+    connect(m_ui->tryAnotherCard, &QPushButton::clicked, this, &ResultPage::tryAnotherCardRequested);
+    connect(m_ui->checkAgain, &QPushButton::clicked, this, &ResultPage::checkAgainRequested);
+    connect(m_ui->reopenPage, &QPushButton::clicked, this, &ResultPage::reopenPageRequested);
+}
+
+ResultPage::~ResultPage() = default;
+
+void ResultPage::showState(const ChargeState &state)
+{
+    const Outcome outcome
+        = state.sale.outcome == Outcome::InProgress ? Outcome::NotKnownYet : state.sale.outcome;
+    const QString word = outcomeWord(outcome);
+    const bool isNew = m_ui->headline->text() != word;
+    const Words words = wordsFor(state);
+    const auto setLine = [](QLabel *label, const QString &text) {
+        label->setText(text);
+        label->setVisible(!text.isEmpty());
+    };
+
+    m_ui->picture->setPixmap(outcomeIcon(outcome, palette()).pixmap(pictureSize, pictureSize));
+    m_ui->headline->setText(word);
+    setTextColor(m_ui->headline, toneColor(outcomeTone(outcome), palette()));
+    m_ui->amount->setText(moneyText(state.sale.amount, QLocale()));
+    setLine(m_ui->card, models::cardText(state.sale.payment));
+    setLine(m_ui->explanation, words.explanation);
+    setLine(m_ui->nextStep, words.nextStep);
+    setLine(m_ui->reference, referenceText(state));
+
+    const bool settled = isSettled(outcome);
+    m_ui->checkAgain->setVisible(!settled);
+    m_ui->reopenPage->setVisible(!settled && state.phase == Phase::Open);
+    m_ui->tryAnotherCard->setVisible(settled && outcome != Outcome::Paid);
+    if (isNew) {
+        QAccessibleEvent alert(m_ui->headline, QAccessible::Alert);
+        QAccessible::updateAccessibility(&alert);
+    }
+}
+
+void ResultPage::focusNext()
+{
+    m_ui->newPayment->setFocus();
+}
+
+} // namespace paydesk::desk

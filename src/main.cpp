@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// paydesk's composition root: builds every service and wires them; no logic of its own.
+#include "checkout/checkoutprocess.h"
+#include "desk/mainwindow.h"
+#include "desk/singleinstance.h"
+#include "flowlix/client.h"
+#include "journal/journal.h"
+#include "journal/journalcheck.h"
+#include "models/paymentsmodel.h"
+#include "models/todaytotals.h"
+#include "payments/till.h"
+#include "sandbox/sandboxprocess.h"
+#include "settings/settings.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QLibraryInfo>
+#include <QTextStream>
+#include <QTranslator>
+
+#include <unistd.h>
+
+using namespace paydesk;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Everything that lives as long as the window, in the order in which it depends on one another.
+class Program
+{
+public:
+    Program(const settings::Settings &settings, const QString &directory, bool asRoot)
+        : m_settings(settings)
+        , m_directory(directory)
+        , m_journal(directory)
+        , m_payments(m_journal)
+        , m_totals(m_journal)
+        , m_window(settings, asRoot)
+    {
+        m_window.setModels(m_payments, m_totals);
+        QObject::connect(
+            &m_payments, &models::PaymentsModel::failed, &m_window, &desk::MainWindow::closeCounter);
+    }
+
+    desk::MainWindow &window() { return m_window; }
+
+    void start()
+    {
+        m_window.show();
+        m_checkout.warmUp();
+        m_journal.open(&m_window, [this](const Result<Done> &opened) {
+            if (!opened) {
+                m_window.closeCounter(opened.error());
+                return;
+            }
+            m_payments.load();
+            m_totals.refresh();
+            if (m_settings.mode == Mode::Training)
+                startTrainingService();
+            else
+                openCounter(m_settings.apiUrl);
+        });
+    }
+
+private:
+    void startTrainingService()
+    {
+        m_sandbox = std::make_unique<sandbox::SandboxProcess>(QDir(m_directory).filePath(u"sandbox.json"_s));
+        QObject::connect(m_sandbox.get(), &sandbox::SandboxProcess::ready, &m_window,
+            [this](const QUrl &url) { openCounter(url); });
+        QObject::connect(
+            m_sandbox.get(), &sandbox::SandboxProcess::failed, &m_window, [this](const QString &reason) {
+                m_window.closeCounter({.kind = ErrorKind::Configuration,
+                    .text = QCoreApplication::translate(
+                        "main", "The training service has stopped. Restart Paydesk."),
+                    .detail = reason});
+            });
+        m_sandbox->start();
+    }
+
+    void openCounter(const QUrl &apiUrl)
+    {
+        m_client = std::make_unique<flowlix::Client>(
+            flowlix::ClientConfig{.baseUrl = apiUrl, .key = m_settings.key});
+        m_till = std::make_unique<payments::Till>(
+            payments::Services{.client = *m_client, .journal = m_journal, .checkout = m_checkout},
+            payments::TillConfig{
+                .shopName = m_settings.shopName, .returnUrl = m_settings.returnUrl, .key = m_settings.key});
+        m_window.openCounter(*m_till, m_checkout);
+        m_till->recover();
+    }
+
+    settings::Settings m_settings;
+    QString m_directory;
+    journal::Journal m_journal;
+    checkout::CheckoutProcess m_checkout;
+    std::unique_ptr<sandbox::SandboxProcess> m_sandbox;
+    std::unique_ptr<flowlix::Client> m_client;
+    std::unique_ptr<payments::Till> m_till;
+    models::PaymentsModel m_payments;
+    models::TodayTotals m_totals;
+    desk::MainWindow m_window;
+};
+
+struct Options
+{
+    bool checkJournal = false;
+    bool rebuild = false;
+};
+
+Options parseOptions(const QCoreApplication &app)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QCoreApplication::translate(
+        "main", "A till for hosted card payments. Without PAYDESK_API_KEY it starts in training mode."));
+    const QCommandLineOption check(u"check-journal"_s,
+        QCoreApplication::translate("main", "Verify the journal and its projection, and end."));
+    const QCommandLineOption rebuild(u"rebuild"_s,
+        QCoreApplication::translate("main", "Make the projection anew from the journal, and end."));
+    parser.addOptions({check, rebuild});
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.process(app);
+    return {.checkJournal = parser.isSet(check), .rebuild = parser.isSet(rebuild)};
+}
+
+int printReport(const Result<journal::CheckReport> &report)
+{
+    QTextStream out(stdout);
+    if (!report) {
+        out << report.error().text << '\n' << report.error().detail << '\n';
+        return 2;
+    }
+    out << QCoreApplication::translate("main", "%1 events, %2 sales").arg(report->events).arg(report->sales)
+        << '\n';
+    for (const QString &problem : report->problems)
+        out << problem << '\n';
+    if (report->problems.isEmpty())
+        out << QCoreApplication::translate("main", "The journal is in order.") << '\n';
+    return report->problems.isEmpty() ? 0 : 1;
+}
+
+void installTranslations(QCoreApplication &app)
+{
+    auto *ours = new QTranslator(&app);
+    // English needs its translation too: it holds the plural forms.
+    if (ours->load(QLocale(), u"paydesk"_s, u"_"_s, u":/i18n"_s) || ours->load(u":/i18n/paydesk_en.qm"_s))
+        QCoreApplication::installTranslator(ours);
+    auto *qt = new QTranslator(&app);
+    if (qt->load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(qt);
+}
+
+/// --help, --version and the journal's commands need no display.
+bool needsDisplay(int argc, char **argv)
+{
+    const QStringList windowless = {
+        u"--check-journal"_s, u"--rebuild"_s, u"--help"_s, u"-h"_s, u"--help-all"_s, u"--version"_s, u"-v"_s};
+    return std::none_of(argv + 1, argv + argc,
+        [&](const char *argument) { return windowless.contains(QString::fromLocal8Bit(argument)); });
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    // The window of the page stays above this one through X11 only; see README, "Wayland".
+    if (qEnvironmentVariableIsSet("WAYLAND_DISPLAY") && qEnvironmentVariableIsSet("DISPLAY")
+        && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "xcb");
+
+    const bool windowed = needsDisplay(argc, argv);
+    const std::unique_ptr<QCoreApplication> app(
+        windowed ? new QApplication(argc, argv) : new QCoreApplication(argc, argv));
+    QCoreApplication::setApplicationName(u"paydesk"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(PAYDESK_VERSION));
+    installTranslations(*app);
+    const Options options = parseOptions(*app);
+
+    const bool asRoot = ::geteuid() == 0;
+    const settings::Settings settings = settings::load(QProcessEnvironment::systemEnvironment(),
+        settings::defaultFile(), asRoot ? settings::User::Root : settings::User::Ordinary);
+    // Nothing that is started from here on, or that reads the environment later, finds the key there.
+    qunsetenv(settings::apiKeyVariable);
+
+    const Result<QString> directory = settings::dataDirectory(settings.mode);
+    if (options.checkJournal || options.rebuild) {
+        if (!directory)
+            return printReport(directory.error());
+        return printReport(
+            options.rebuild ? journal::rebuildJournal(*directory) : journal::checkJournal(*directory));
+    }
+
+    if (settings.problem || !directory) {
+        desk::MainWindow window(settings, asRoot);
+        window.closeCounter(settings.problem ? *settings.problem : directory.error());
+        window.show();
+        return QCoreApplication::exec();
+    }
+
+    desk::SingleInstance instance(*directory);
+    if (!instance.claim())
+        return 0;
+    Program program(settings, *directory, asRoot);
+    QObject::connect(
+        &instance, &desk::SingleInstance::startedAgain, &program.window(), &desk::MainWindow::bringToFront);
+    program.start();
+    return QCoreApplication::exec();
+}
