@@ -25,6 +25,17 @@ struct DatabaseText
 constexpr QFileDevice::Permissions ownerFile = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 constexpr QFileDevice::Permissions ownerDirectory = ownerFile | QFileDevice::ExeOwner;
 
+/// Best effort for what was put there with another mode: a foreign owner's is not ours to change. Gives the
+/// owner nothing: a journal that was made read-only on purpose stays so.
+void takeFromOthers(const QString &path)
+{
+    const QFileDevice::Permissions now = QFile::permissions(path);
+    const QFileDevice::Permissions others = QFileDevice::ReadGroup | QFileDevice::WriteGroup
+        | QFileDevice::ExeGroup | QFileDevice::ReadOther | QFileDevice::WriteOther | QFileDevice::ExeOther;
+    if (now & others)
+        QFile::setPermissions(path, now & ~others);
+}
+
 } // namespace
 
 Database::Database(DatabaseOptions options)
@@ -95,9 +106,8 @@ void Database::makeFile() const
                     .arg(QDir::toNativeSeparators(file.fileName())),
                 file.errorString())};
     }
-    // Best effort for files that were put there with another mode: a foreign owner is not ours to change.
-    QFile::setPermissions(directory, ownerDirectory);
-    file.setPermissions(ownerFile);
+    takeFromOthers(directory);
+    takeFromOthers(file.fileName());
 }
 
 } // namespace paydesk::journal

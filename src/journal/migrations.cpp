@@ -97,8 +97,6 @@ int newestSchema()
 
 void migrate(Database &database)
 {
-    // The write lock is taken even when there is nothing to do: a journal that cannot be written is then
-    // found at the start and not at the first sale.
     Transaction transaction(database, Transaction::Write);
     const int schema = schemaOf(database);
     if (schema > newestSchema())
@@ -106,12 +104,13 @@ void migrate(Database &database)
             MigrationText::tr(
                 "A newer version of Paydesk has written this journal. Install that version again."),
             u"schema %1, this program knows %2: %3"_s.arg(schema).arg(newestSchema()).arg(database.path()))};
-    if (schema == newestSchema())
-        return;
     for (size_t step = size_t(schema); step < steps.size(); ++step)
         steps[step](database);
+    // Done even when it says nothing new: a journal that cannot be written is then found at the start and
+    // not at the first sale. What was not committed never reaches the disk.
     database.execute(u"PRAGMA user_version = %1"_s.arg(newestSchema()));
-    transaction.commit();
+    if (schema < newestSchema())
+        transaction.commit();
 }
 
 } // namespace paydesk::journal

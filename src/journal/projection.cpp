@@ -94,7 +94,7 @@ Projection::Projection(Database &database, const QString &table)
 std::optional<SaleRecord> Projection::apply(const Event &event)
 {
     const std::optional<SaleRecord> known = sale(event.attemptId);
-    std::optional<SaleRecord> next = journal::apply(known, event);
+    std::optional<SaleRecord> next = project(known, event);
     if (!next)
         return next;
     if (!known) {

@@ -108,7 +108,7 @@ SaleRecord contradicted(SaleRecord sale, const Event &event)
     return sale;
 }
 
-std::optional<SaleRecord> apply(std::optional<SaleRecord> known, const Event &event)
+std::optional<SaleRecord> project(std::optional<SaleRecord> known, const Event &event)
 {
     if (!known)
         return startedBy(event);

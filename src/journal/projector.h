@@ -14,7 +14,7 @@ namespace paydesk::journal {
 /// What holds for every order of events: a settled outcome stays, except that a payment which exists after
 /// all overtakes NotCreated; only a Snapshot settles as Paid, Declined, Canceled or Expired; an answer with
 /// another amount or payment id than this sale's is never taken, and marks it for review.
-std::optional<SaleRecord> apply(std::optional<SaleRecord> known, const Event &event);
+std::optional<SaleRecord> project(std::optional<SaleRecord> known, const Event &event);
 
 /// The sale, marked for review: something was said of it that cannot be true.
 SaleRecord contradicted(SaleRecord sale, const Event &event);
