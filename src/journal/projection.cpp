@@ -78,8 +78,9 @@ QString Projection::paidTotalsSql(const QString &table)
 }
 
 Projection::Projection(Database &database, const QString &table)
-    : m_sale(
-        database, u"SELECT %1 FROM %2 WHERE attempt_id = CAST(? AS TEXT)"_s.arg(salerow::selectList(), table))
+    : m_contains(database, u"SELECT 1 FROM %1 WHERE attempt_id = CAST(? AS TEXT)"_s.arg(table))
+    , m_sale(database,
+          u"SELECT %1 FROM %2 WHERE attempt_id = CAST(? AS TEXT)"_s.arg(salerow::selectList(), table))
     , m_insert(database, insertSql(table))
     , m_update(database, updateSql(table))
     , m_rowTaken(database, u"SELECT 1 FROM %1 WHERE row_id = ?"_s.arg(table))
@@ -93,7 +94,8 @@ Projection::Projection(Database &database, const QString &table)
 
 std::optional<SaleRecord> Projection::apply(const Event &event)
 {
-    const std::optional<SaleRecord> known = sale(event.attemptId);
+    // Reading a whole row is dear, and an intent, which somebody waits for, has none to read.
+    const std::optional<SaleRecord> known = contains(event.attemptId) ? sale(event.attemptId) : std::nullopt;
     std::optional<SaleRecord> next = project(known, event);
     if (!next)
         return next;
@@ -109,6 +111,13 @@ std::optional<SaleRecord> Projection::apply(const Event &event)
     if (row != salerow::toValues(*known))
         m_update.run(updateValues(row));
     return next;
+}
+
+bool Projection::contains(const QUuid &attemptId)
+{
+    const bool found = m_contains.first({attemptId.toByteArray(QUuid::WithoutBraces)});
+    m_contains.finish();
+    return found;
 }
 
 std::optional<SaleRecord> Projection::sale(const QUuid &attemptId)

@@ -20,6 +20,7 @@ public:
     /// to no sale.
     std::optional<SaleRecord> apply(const Event &event);
 
+    bool contains(const QUuid &attemptId);
     std::optional<SaleRecord> sale(const QUuid &attemptId);
     QList<SaleRecord> newestFirst(const PageQuery &query);
     QList<SaleRecord> unsettled();
@@ -38,6 +39,7 @@ private:
     bool belongsToAnother(const SaleRecord &sale);
     QList<SaleRecord> all(Statement &statement);
 
+    Statement m_contains;
     Statement m_sale;
     Statement m_insert;
     Statement m_update;

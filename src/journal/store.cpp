@@ -67,7 +67,7 @@ void Store::refuseUnusableIntent(const Event &event)
         throw StorageFailure{
             storageError(StoreText::tr("The sale could not be recorded, so nothing was sent. Call support."),
                 u"not an intent of the journal's format: %1"_s.arg(event.attemptId.toString()))};
-    if (m_projection.sale(event.attemptId))
+    if (m_projection.contains(event.attemptId))
         throw StorageFailure{storageError(
             StoreText::tr(
                 "This sale is recorded already. Find it in the list of payments, or start a new one."),
