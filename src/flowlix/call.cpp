@@ -45,18 +45,21 @@ HttpAnswer answerOf(const QNetworkReply &reply, const QByteArray &body)
 std::optional<Error> transportError(const QNetworkReply &reply)
 {
     const QNetworkReply::NetworkError error = reply.error();
-    const bool hasStatus = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QString detail
         = QString::fromLatin1(QMetaEnum::fromType<QNetworkReply::NetworkError>().valueToKey(error)) + u": "_s
         + reply.errorString();
     switch (error) {
     case QNetworkReply::NoError:
-        return hasStatus ? std::nullopt : std::optional(badAnswer(u"no HTTP status"_s));
+        return status > 0 ? std::nullopt : std::optional(badAnswer(u"no HTTP status"_s));
     case QNetworkReply::SslHandshakeFailedError:
         return noSecureConnection(detail);
     case QNetworkReply::RemoteHostClosedError:
-    case QNetworkReply::ContentReSendError: // see OnceOnlyBody
         return connectionLost(detail);
+    case QNetworkReply::ContentReSendError:
+        // OnceOnlyBody refused: to be sent again, or to be rewound for a redirect that is not followed
+        // anyway.
+        return status >= 300 && status <= 399 ? std::nullopt : std::optional(connectionLost(detail));
     case QNetworkReply::TimeoutError:
     case QNetworkReply::ProxyTimeoutError:
         return noAnswerInTime(detail);
@@ -67,7 +70,7 @@ std::optional<Error> transportError(const QNetworkReply &reply)
     }
     if (error < QNetworkReply::ContentAccessDenied)
         return noConnection(detail); // all of the network's and the proxy's own errors
-    return hasStatus ? std::nullopt : std::optional(badAnswer(detail));
+    return status > 0 ? std::nullopt : std::optional(badAnswer(detail));
 }
 
 } // namespace

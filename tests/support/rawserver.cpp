@@ -31,10 +31,10 @@ bool takeRequest(QByteArray &pending, RawServer::Request &request)
 
 QByteArray RawServer::Request::header(const QByteArray &name) const
 {
-    for (const QByteArray &line : headers) {
-        const qsizetype colon = line.indexOf(':');
-        if (line.first(qMax(colon, 0)).compare(name, Qt::CaseInsensitive) == 0)
-            return line.sliced(colon + 1).trimmed();
+    for (const QByteArray &each : headers) {
+        const qsizetype colon = each.indexOf(':');
+        if (each.first(qMax(colon, 0)).compare(name, Qt::CaseInsensitive) == 0)
+            return each.sliced(colon + 1).trimmed();
     }
     return {};
 }
