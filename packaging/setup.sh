@@ -3,7 +3,7 @@
 # where it is there already.
 
 build_packages=(
-  cmake ninja-build g++ ccache
+  cmake ninja-build g++ ccache pkgconf
   qt6-base-dev libqt6sql6-sqlite qt6-svg-dev qt6-httpserver-dev qt6-websockets-dev
   qt6-webengine-dev qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools libxcb1-dev
 )

@@ -26,30 +26,32 @@ qsizetype characterCount(const QString &text)
 
 Result<Done> validate(const ChargeRequest &request)
 {
-    using Text = ChargeRequestText;
     const qint64 units = request.amount.minorUnits();
     if (units < 1 || units > Money::maximumCharge)
         return invalidInput(
-            Text::tr("The amount must lie between %1 and %2.")
+            ChargeRequestText::tr("The amount must lie between %1 and %2.")
                 .arg(moneyText(Money(1, request.amount.currency()), QLocale()),
                     moneyText(Money(Money::maximumCharge, request.amount.currency()), QLocale())));
     if (characterCount(request.description) > maximumDescriptionLength)
-        return invalidInput(Text::tr("The description is longer than %n character(s). Shorten it.", nullptr,
-            maximumDescriptionLength));
+        return invalidInput(
+            ChargeRequestText::tr("The description is longer than %n character(s). Shorten it.", nullptr,
+                maximumDescriptionLength));
     if (request.metadata.size() > maximumStaffMetadataPairs)
-        return invalidInput(Text::tr(
+        return invalidInput(ChargeRequestText::tr(
             "There is room for %n metadata row(s). Remove some.", nullptr, maximumStaffMetadataPairs));
     for (auto it = request.metadata.cbegin(); it != request.metadata.cend(); ++it) {
         if (it.key().trimmed().isEmpty())
-            return invalidInput(Text::tr("A metadata row has a value but no name. Name it or remove it."));
-        if (isAppMetadataKey(it.key()))
             return invalidInput(
-                Text::tr("Names that begin with \"paydesk_\" are kept for Paydesk. Rename \"%1\".")
-                    .arg(it.key()));
-        if (characterCount(it.value()) > maximumMetadataValueLength)
-            return invalidInput(Text::tr("The value of \"%1\" is longer than %n character(s). Shorten it.",
-                nullptr, maximumMetadataValueLength)
+                ChargeRequestText::tr("A metadata row has a value but no name. Name it or remove it."));
+        if (isAppMetadataKey(it.key()))
+            return invalidInput(ChargeRequestText::tr(
+                "Names that begin with \"paydesk_\" are kept for Paydesk. Rename \"%1\".")
                                     .arg(it.key()));
+        if (characterCount(it.value()) > maximumMetadataValueLength)
+            return invalidInput(
+                ChargeRequestText::tr("The value of \"%1\" is longer than %n character(s). Shorten it.",
+                    nullptr, maximumMetadataValueLength)
+                    .arg(it.key()));
     }
     return Done();
 }

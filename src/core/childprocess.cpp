@@ -7,6 +7,7 @@
 
 #include <csignal>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -26,7 +27,12 @@ ChildProcess::ChildProcess(const QString &program, const QStringList &arguments,
     m_process.setArguments(arguments);
     m_process.setProcessEnvironment(minimalEnvironment(QProcessEnvironment::systemEnvironment()));
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    m_process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
+    m_process.setChildProcessModifier([desk = getpid()] {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        // A parent that had gone before that line would never be noticed.
+        if (getppid() != desk)
+            _exit(1);
+    });
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &ChildProcess::readLines);
     connect(&m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
         if (!m_stopping)
@@ -41,6 +47,8 @@ ChildProcess::ChildProcess(const QString &program, const QStringList &arguments,
 
 ChildProcess::~ChildProcess()
 {
+    // Nothing that the child says or does while it ends may reach an owner that is going as well.
+    m_process.disconnect(this);
     stop();
 }
 
@@ -103,6 +111,11 @@ void ChildProcess::readLines()
             emit received(document.object());
         else
             qWarning("%s sent a line that is not a JSON object", qPrintable(m_process.program()));
+    }
+    // A line without an end would otherwise fill the memory.
+    if (m_process.bytesAvailable() > maximumLineLength) {
+        qWarning("%s sent a line that is too long", qPrintable(m_process.program()));
+        m_process.readAll();
     }
 }
 

@@ -85,7 +85,7 @@ enum class Freshness {
 };
 
 /// Decides whether `candidate` may replace `known`. A snapshot never goes backwards: a final status stays
-/// (another final status contradicts it), and refunds only grow.
+/// (another final status contradicts it), no refund vanishes, and a refund's final status stays as well.
 Freshness compareSnapshots(const Payment &known, const Payment &candidate);
 
 } // namespace paydesk

@@ -9,8 +9,10 @@ namespace paydesk {
 
 bool isLoopbackHost(const QString &host)
 {
-    // Only the full dotted form: "127.1" and its like are read differently by different resolvers.
-    static const QRegularExpression dotted(u"\\A127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\z"_s);
+    // Only the full dotted form: "127.1" and its like are read differently by different resolvers, and
+    // "127.999.1.1" is no address but a name, which could be anybody's.
+    static const QRegularExpression dotted(
+        u"\\A127(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}\\z"_s);
     return host == "localhost"_L1 || host == "::1"_L1 || dotted.match(host).hasMatch();
 }
 

@@ -11,6 +11,12 @@ using namespace Qt::StringLiterals;
 
 namespace paydesk::desk {
 
+namespace {
+
+constexpr int fieldMargin = 8;
+
+} // namespace
+
 ChargePage::ChargePage(QWidget *parent)
     : QWidget(parent)
     , m_ui(std::make_unique<Ui::ChargePage>())
@@ -21,6 +27,8 @@ ChargePage::ChargePage(QWidget *parent)
     scaleFont(m_ui->description, 1.15);
     scaleFont(m_ui->amountLabel, 1.1, true);
     scaleFont(m_ui->descriptionLabel, 1.1, true);
+    m_ui->amount->setTextMargins(fieldMargin, 0, fieldMargin, 0);
+    m_ui->description->setTextMargins(fieldMargin, 0, fieldMargin, 0);
     makePrimary(m_ui->chargeButton);
     setTextColor(m_ui->problem, toneColor(Tone::Bad, palette()));
     m_ui->amount->setPlaceholderText(amountText(Money(0, Currency::Eur), QLocale()));
@@ -37,6 +45,11 @@ ChargePage::ChargePage(QWidget *parent)
 }
 
 ChargePage::~ChargePage() = default;
+
+bool ChargePage::isEmpty() const
+{
+    return m_ui->amount->text().isEmpty() && m_ui->description->text().isEmpty() && m_ui->metadata->isEmpty();
+}
 
 void ChargePage::clear()
 {

@@ -22,6 +22,8 @@ public:
     explicit ChargePage(QWidget *parent = nullptr);
     ~ChargePage() override;
 
+    /// Nothing is typed.
+    bool isEmpty() const;
     /// Empties the form; the currency stays, because the next customer most likely pays in it too.
     void clear();
     /// Fills the form with a sale, to charge it again.

@@ -104,14 +104,15 @@ void setTextColor(QLabel *label, const QColor &color)
 
 void makePrimary(QPushButton *button)
 {
-    const QPalette system = QApplication::palette();
-    QPalette palette = button->palette();
-    palette.setColor(QPalette::Active, QPalette::Button, system.color(QPalette::Highlight));
-    palette.setColor(QPalette::Inactive, QPalette::Button, system.color(QPalette::Highlight));
-    palette.setColor(QPalette::Active, QPalette::ButtonText, system.color(QPalette::HighlightedText));
-    palette.setColor(QPalette::Inactive, QPalette::ButtonText, system.color(QPalette::HighlightedText));
-    button->setPalette(palette);
     scaleFont(button, 1.3, true);
+    // A style of its own: the platform's would lighten the colour until white on it cannot be read.
+    button->setStyleSheet(
+        u"QPushButton { background: #1a5fb4; color: white; border: none; border-radius: 4px;"
+        " padding: 4px; }"
+        "QPushButton:hover { background: #1c6acb; }"
+        "QPushButton:pressed { background: #154c90; }"
+        "QPushButton:focus { border: 3px solid #62a0ea; }"
+        "QPushButton:disabled { background: #6b7683; }"_s);
 }
 
 } // namespace paydesk::desk

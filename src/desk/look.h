@@ -26,7 +26,7 @@ QIcon outcomeIcon(Outcome outcome, const QPalette &palette);
 /// Makes a widget's font larger by a factor of the application's.
 void scaleFont(QWidget *widget, qreal factor, bool bold = false);
 void setTextColor(QLabel *label, const QColor &color);
-/// The one button of a page that goes on: filled with the palette's highlight.
+/// The one button of a page that goes on: white on blue in either theme.
 void makePrimary(QPushButton *button);
 
 } // namespace paydesk::desk

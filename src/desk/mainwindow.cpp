@@ -39,6 +39,7 @@ MainWindow::MainWindow(const settings::Settings &settings, bool asRoot)
         if (Charge *current = m_till->current())
             current->reopenPage();
     });
+    connect(m_ui->paymentsPage, &PaymentsPage::saleChosen, this, &MainWindow::takeBack);
     const auto raisePage = [this] {
         if (Charge *current = m_till->current())
             current->raisePage();
@@ -123,6 +124,14 @@ void MainWindow::showCurrent()
         return;
     m_ui->counter->setCurrentWidget(m_ui->resultPage);
     m_ui->resultPage->focusNext();
+}
+
+void MainWindow::takeBack(const QUuid &attemptId)
+{
+    // While a customer pays, or something is typed, the counter is not taken away.
+    const bool free = m_ui->counter->currentWidget() != m_ui->waitingPage && m_ui->chargePage->isEmpty();
+    if (m_till && free)
+        m_till->makeCurrent(attemptId);
 }
 
 void MainWindow::newPayment()

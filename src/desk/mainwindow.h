@@ -5,6 +5,7 @@
 #include "settings/settings.h"
 
 #include <QMainWindow>
+#include <QUuid>
 
 #include <memory>
 
@@ -47,6 +48,8 @@ public:
 private:
     void charge(const ChargeRequest &request);
     void showCurrent();
+    /// Shows an unsettled sale of the list at the counter, where it can be asked about or reopened.
+    void takeBack(const QUuid &attemptId);
     void newPayment();
     void tryAnotherCard();
     void showForm();

@@ -35,6 +35,11 @@ QString MetadataEdit::cell(int row, int column) const
     return item ? item->text() : QString();
 }
 
+bool MetadataEdit::isEmpty() const
+{
+    return m_ui->table->rowCount() == 0;
+}
+
 Result<Metadata> MetadataEdit::metadata() const
 {
     Metadata metadata;

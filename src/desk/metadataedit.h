@@ -22,6 +22,7 @@ public:
     explicit MetadataEdit(QWidget *parent = nullptr);
     ~MetadataEdit() override;
 
+    bool isEmpty() const;
     /// The rows that hold anything. Two rows with the same name are an error, because one would be lost.
     Result<Metadata> metadata() const;
     void setMetadata(const Metadata &metadata);

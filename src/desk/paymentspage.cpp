@@ -16,7 +16,7 @@ using models::PaymentsModel;
 namespace {
 
 constexpr int rowHeight = 36;
-constexpr int columnWidths[PaymentsModel::ColumnCount] = {80, 120, 140, 180, 130, 200};
+constexpr int columnWidths[PaymentsModel::ColumnCount] = {76, 124, 138, 180, 134, 128};
 
 } // namespace
 
@@ -42,9 +42,14 @@ void PaymentsPage::setModels(PaymentsModel &payments, models::TodayTotals &total
     QHeaderView *header = m_ui->table->horizontalHeader();
     header->setHighlightSections(false);
     header->setMinimumSectionSize(60);
+    header->setFixedHeight(rowHeight);
     for (int column = 0; column < PaymentsModel::ColumnCount; ++column)
         header->resizeSection(column, columnWidths[column]);
     header->setSectionResizeMode(PaymentsModel::Description, QHeaderView::Stretch);
+
+    connect(m_ui->table, &QTableView::activated, this, [this](const QModelIndex &index) {
+        emit saleChosen(index.data(PaymentsModel::AttemptIdRole).toUuid());
+    });
 
     const auto update = [this, &payments] { showListOrHint(payments); };
     connect(&payments, &QAbstractItemModel::rowsInserted, this, update);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QUuid>
 #include <QWidget>
 
 #include <memory>
@@ -25,6 +26,10 @@ public:
 
     /// Both must outlive the page.
     void setModels(models::PaymentsModel &payments, models::TodayTotals &totals);
+
+signals:
+    /// Staff pressed Enter, or clicked twice, on a sale.
+    void saleChosen(const QUuid &attemptId);
 
 private:
     void showListOrHint(const models::PaymentsModel &payments);

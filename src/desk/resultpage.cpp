@@ -29,7 +29,6 @@ struct Words
 
 Words wordsFor(const ChargeState &state)
 {
-    using Page = ResultPage;
     const journal::SaleRecord &sale = state.sale;
     switch (sale.outcome) {
     case Outcome::Paid:
@@ -39,18 +38,18 @@ Words wordsFor(const ChargeState &state)
         return {advice.say, advice.next};
     }
     case Outcome::Canceled:
-        return {Page::tr("The payment was canceled on the page. Nothing was charged."),
-            Page::tr("Charge again if the customer still wants to pay.")};
+        return {ResultPage::tr("The payment was canceled on the page. Nothing was charged."),
+            ResultPage::tr("Charge again if the customer still wants to pay.")};
     case Outcome::Expired:
-        return {Page::tr("The page was not completed in time. Nothing was charged."),
-            Page::tr("Charge again if the customer still wants to pay.")};
+        return {ResultPage::tr("The page was not completed in time. Nothing was charged."),
+            ResultPage::tr("Charge again if the customer still wants to pay.")};
     case Outcome::NotCreated:
-        return {state.problem ? state.problem->text : sale.problem, Page::tr("Nothing was charged.")};
+        return {state.problem ? state.problem->text : sale.problem, ResultPage::tr("Nothing was charged.")};
     case Outcome::InProgress:
     case Outcome::NotKnownYet:
-        return {state.problem ? state.problem->text : Page::tr("Flowlix has not reported a result."),
-            Page::tr("Paydesk goes on asking by itself, also after the next payment was started. "
-                     "Do not charge this sale again before it is known.")};
+        return {state.problem ? state.problem->text : ResultPage::tr("Flowlix has not reported a result."),
+            ResultPage::tr("Paydesk goes on asking by itself, also after the next payment was started. "
+                           "Do not charge this sale again before it is known.")};
     }
     Q_UNREACHABLE();
 }

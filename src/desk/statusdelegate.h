@@ -3,8 +3,8 @@
 
 #include "core/outcome.h"
 
-#include <QMap>
 #include <QIcon>
+#include <QMap>
 #include <QStyledItemDelegate>
 
 namespace paydesk::desk {

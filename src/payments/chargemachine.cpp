@@ -200,7 +200,7 @@ public:
 private:
     void append(const journal::Event &event)
     {
-        m_state.sale = *journal::apply(m_state.sale, event);
+        m_state.sale = *journal::project(m_state.sale, event);
         m_effects.append(Append{event});
     }
 
@@ -335,7 +335,7 @@ private:
 
 ChargeState startingState(const journal::Event &intent)
 {
-    return {.phase = Phase::Committing, .sale = *journal::apply({}, intent)};
+    return {.phase = Phase::Committing, .sale = *journal::project({}, intent)};
 }
 
 ChargeState recoveredState(const journal::SaleRecord &sale)

@@ -32,19 +32,18 @@ void TestMoneyText::parses_data()
 
     const QStringList locales = {u"en_US"_s, u"de_DE"_s, u"fr_FR"_s, u"it_IT"_s, u"de_CH"_s, u"C"_s};
     // What must mean the same everywhere, because it can be read in one way only.
-    const QList<std::pair<QString, qint64>> everywhere = {
-        {u"25"_s, 2500}, {u"25.00"_s, 2500}, {u"25,00"_s, 2500}, {u"25.5"_s, 2550}, {u"25,5"_s, 2550},
-        {u" 25 "_s, 2500}, {u"0.01"_s, 1}, {u"0,01"_s, 1}, {u"00012,30"_s, 1230},
-        {u"1 234,56"_s, 123456}, {u"1 234.56"_s, 123456}, {u"1\u00a0234,56"_s, 123456},
-        {u"1\u202f234,56"_s, 123456}, {u"1'234.56"_s, 123456}, {u"999999.99"_s, 99999999},
-        {u"\u0662\u0665"_s, 2500}, // Arabic-Indic digits
+    const QList<std::pair<QString, qint64>> everywhere = {{u"25"_s, 2500}, {u"25.00"_s, 2500},
+        {u"25,00"_s, 2500}, {u"25.5"_s, 2550}, {u"25,5"_s, 2550}, {u" 25 "_s, 2500}, {u"0.01"_s, 1},
+        {u"0,01"_s, 1}, {u"00012,30"_s, 1230}, {u"1 234,56"_s, 123456}, {u"1 234.56"_s, 123456},
+        {u"1\u00a0234,56"_s, 123456}, {u"1\u202f234,56"_s, 123456}, {u"1'234.56"_s, 123456},
+        {u"999999.99"_s, 99999999}, {u"\u0662\u0665"_s, 2500}, // Arabic-Indic digits
         {u""_s, refused}, {u"  "_s, refused}, {u"0"_s, refused}, {u"0,00"_s, refused}, {u"-5"_s, refused},
-        {u"+5"_s, refused}, {u"5-"_s, refused}, {u"1e3"_s, refused}, {u"0x10"_s, refused}, {u"12,3456"_s, refused},
-        {u"25."_s, refused}, {u",50"_s, refused}, {u"1 23,45"_s, refused}, {u"1234 567"_s, refused},
-        {u"1,2,3"_s, refused}, {u"1.2.3"_s, refused}, {u"1..2"_s, refused}, {u"twenty"_s, refused},
-        {u"25 EUR"_s, refused}, {u"\u20ac25"_s, refused}, {u"1000000"_s, refused}, {u"1 000 000,00"_s, refused},
-        {u"9223372036854775807"_s, refused}, {u"99999999999999999999999999"_s, refused}, {u"NaN"_s, refused},
-        {u"25\n00"_s, refused}};
+        {u"+5"_s, refused}, {u"5-"_s, refused}, {u"1e3"_s, refused}, {u"0x10"_s, refused},
+        {u"12,3456"_s, refused}, {u"25."_s, refused}, {u",50"_s, refused}, {u"1 23,45"_s, refused},
+        {u"1234 567"_s, refused}, {u"1,2,3"_s, refused}, {u"1.2.3"_s, refused}, {u"1..2"_s, refused},
+        {u"twenty"_s, refused}, {u"25 EUR"_s, refused}, {u"\u20ac25"_s, refused}, {u"1000000"_s, refused},
+        {u"1 000 000,00"_s, refused}, {u"9223372036854775807"_s, refused},
+        {u"99999999999999999999999999"_s, refused}, {u"NaN"_s, refused}, {u"25\n00"_s, refused}};
     for (const QString &locale : locales) {
         for (const auto &[typed, units] : everywhere)
             QTest::addRow("%s: %s", qPrintable(locale), qPrintable(typed)) << locale << typed << units;
@@ -88,7 +87,8 @@ void TestMoneyText::parses()
 void TestMoneyText::roundTrips_data()
 {
     QTest::addColumn<QString>("locale");
-    for (const auto &locale : {u"en_US"_s, u"de_DE"_s, u"fr_FR"_s, u"es_ES"_s, u"it_IT"_s, u"de_CH"_s, u"ar_EG"_s})
+    for (const auto &locale :
+        {u"en_US"_s, u"de_DE"_s, u"fr_FR"_s, u"es_ES"_s, u"it_IT"_s, u"de_CH"_s, u"ar_EG"_s})
         QTest::newRow(qPrintable(locale)) << locale;
 }
 

@@ -1,0 +1,54 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US">
+<context>
+    <name>ChargeRequest</name>
+    <message numerus="yes">
+        <location filename="../src/core/chargerequest.cpp" line="37"/>
+        <source>The description is longer than %n character(s). Shorten it.</source>
+        <translation>
+            <numerusform>The description is longer than %n character. Shorten it.</numerusform>
+            <numerusform>The description is longer than %n characters. Shorten it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../src/core/chargerequest.cpp" line="40"/>
+        <source>There is room for %n metadata row(s). Remove some.</source>
+        <translation>
+            <numerusform>There is room for %n metadata row. Remove some.</numerusform>
+            <numerusform>There is room for %n metadata rows. Remove some.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../src/core/chargerequest.cpp" line="50"/>
+        <source>The value of &quot;%1&quot; is longer than %n character(s). Shorten it.</source>
+        <translation>
+            <numerusform>The value of &quot;%1&quot; is longer than %n character. Shorten it.</numerusform>
+            <numerusform>The value of &quot;%1&quot; is longer than %n characters. Shorten it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MoneyText</name>
+    <message numerus="yes">
+        <location filename="../src/core/moneytext.cpp" line="107"/>
+        <source>%1 has %n digit(s) after the decimal mark. Write the amount like %2.</source>
+        <translation>
+            <numerusform>%1 has %n digit after the decimal mark. Write the amount like %2.</numerusform>
+            <numerusform>%1 has %n digits after the decimal mark. Write the amount like %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>paydesk::models::TodayTotals</name>
+    <message numerus="yes">
+        <location filename="../src/models/todaytotals.cpp" line="51"/>
+        <source>%n sale(s): %1</source>
+        <extracomment>%1 is a list of sums, a currency each: &quot;3 sales: EUR 75.00, USD 10.00&quot;</extracomment>
+        <translation>
+            <numerusform>%n sale: %1</numerusform>
+            <numerusform>%n sales: %1</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
