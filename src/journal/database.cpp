@@ -5,10 +5,12 @@
 #include "journal/storageerror.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QSqlQuery>
+#include <QThread>
 #include <QUuid>
 
 using namespace Qt::StringLiterals;
@@ -67,10 +69,25 @@ void Database::open()
     if (!m_connection.open())
         fail(m_connection.lastError());
     execute(u"PRAGMA foreign_keys = ON"_s);
+    switchToWriteAheadLog();
     // FULL makes each commit of the write-ahead log durable, not only each checkpoint.
-    execute(u"PRAGMA journal_mode = WAL"_s);
     execute(u"PRAGMA synchronous = FULL"_s);
     migrate(*this);
+}
+
+/// Processes that make the journal at the same moment stand in each other's way here, and SQLite does not
+/// wait as it does elsewhere: it fears a deadlock.
+void Database::switchToWriteAheadLog()
+{
+    constexpr int sqliteBusy = 5;
+    const QDeadlineTimer deadline(m_options.busyTimeout);
+    QSqlQuery query(m_connection);
+    while (!query.exec(u"PRAGMA journal_mode = WAL"_s)) {
+        const int code = query.lastError().nativeErrorCode().toInt() & 0xff;
+        if (code != sqliteBusy || deadline.hasExpired())
+            fail(query.lastError());
+        QThread::msleep(5);
+    }
 }
 
 void Database::execute(const QString &sql)

@@ -36,6 +36,7 @@ public:
 
 private:
     void makeFile() const;
+    void switchToWriteAheadLog();
 
     DatabaseOptions m_options;
     QString m_name; ///< of the connection; Qt keeps connections by name

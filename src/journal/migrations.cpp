@@ -23,11 +23,12 @@ struct MigrationText
     Q_DECLARE_TR_FUNCTIONS(Journal)
 };
 
-QByteArray randomBytes(int words)
+/// 16 bytes.
+QByteArray makeSalt()
 {
-    QByteArray bytes(words * 4, Qt::Uninitialized);
-    QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(bytes.data()), words);
-    return bytes;
+    std::array<quint32, 4> words = {};
+    QRandomGenerator::system()->fillRange(words.data(), words.size());
+    return QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words);
 }
 
 /// The journal proper. The triggers are a second lock: no statement of this program changes an event.
@@ -66,7 +67,7 @@ void makeMeta(Database &database)
     database.execute(u"CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID"_s);
     Statement insert(database, u"INSERT INTO meta (key, value) VALUES (?, ?)"_s);
     insert.run({u"till_id"_s, QUuid::createUuid().toString(QUuid::WithoutBraces)});
-    insert.run({u"fingerprint_salt"_s, randomBytes(4)});
+    insert.run({u"fingerprint_salt"_s, makeSalt()});
 }
 
 void firstSchema(Database &database)

@@ -191,7 +191,7 @@ std::optional<Payment> paymentFromFacts(const QJsonObject &facts, const QByteArr
     payment.refundedAt = timeIn(facts.value("refunded_ms"_L1));
     payment.providerReference = facts.value("provider_reference"_L1).toString();
     const QJsonArray refunds = facts.value("refunds"_L1).toArray();
-    for (const QJsonValue &entry : refunds) {
+    for (const QJsonValue entry : refunds) {
         const auto refund = refundFromFacts(entry);
         if (!refund)
             return {};

@@ -88,7 +88,7 @@ void TestProcesses::appendToOneJournalTogether()
 
 void TestProcesses::makeTheJournalTogether()
 {
-    for (int round = 0; round < 5; ++round) {
+    for (int round = 0; round < 8; ++round) {
         init();
         std::vector<std::unique_ptr<QProcess>> processes;
         for (int i = 0; i < 4; ++i)
