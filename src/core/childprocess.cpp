@@ -8,6 +8,7 @@
 #include <csignal>
 #include <sys/prctl.h>
 #include <unistd.h>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -71,6 +72,7 @@ QProcessEnvironment ChildProcess::minimalEnvironment(const QProcessEnvironment &
 void ChildProcess::start()
 {
     m_stopping = false;
+    m_lineIsTooLong = false;
     m_process.start();
 }
 
@@ -104,18 +106,19 @@ void ChildProcess::stop()
 
 void ChildProcess::readLines()
 {
-    while (m_process.canReadLine()) {
+    // A line that is too long is read in pieces, so that it cannot fill the memory, and dropped.
+    while (m_process.canReadLine() || m_process.bytesAvailable() > maximumLineLength) {
         const QByteArray line = m_process.readLine(maximumLineLength);
+        const bool wasTooLong = std::exchange(m_lineIsTooLong, !line.endsWith('\n'));
+        if (m_lineIsTooLong && !wasTooLong)
+            qWarning("%s sent a line that is too long", qPrintable(m_process.program()));
+        if (m_lineIsTooLong || wasTooLong)
+            continue;
         const QJsonDocument document = QJsonDocument::fromJson(line);
         if (document.isObject())
             emit received(document.object());
         else
             qWarning("%s sent a line that is not a JSON object", qPrintable(m_process.program()));
-    }
-    // A line without an end would otherwise fill the memory.
-    if (m_process.bytesAvailable() > maximumLineLength) {
-        qWarning("%s sent a line that is too long", qPrintable(m_process.program()));
-        m_process.readAll();
     }
 }
 

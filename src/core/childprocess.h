@@ -34,6 +34,7 @@ public:
     void stop();
 
 signals:
+    /// A message of at most 64 KiB. Anything else that the child says is dropped with a warning.
     void received(const QJsonObject &message);
     /// The child could not be started, or it ended without having been asked to.
     void died(const QString &reason);
@@ -43,6 +44,7 @@ private:
 
     QProcess m_process;
     bool m_stopping = false;
+    bool m_lineIsTooLong = false; ///< what comes up to the next line end belongs to a line that was dropped
 };
 
 } // namespace paydesk
