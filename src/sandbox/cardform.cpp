@@ -57,19 +57,17 @@ CardFormErrors checkCardForm(const CardForm &form, QDate today)
     if (form.number.isEmpty())
         errors.number = CardFormText::tr("Enter the card number.");
     else if (!isDigits(form.number, 12, 19) || !passesLuhn(form.number))
-        errors.number = CardFormText::tr("This card number is not complete. Please check its digits.");
+        errors.number = CardFormText::tr("Please check the card number: a digit is wrong or missing.");
 
     const std::optional<Expiry> expiry = readExpiry(form.expiry);
     if (!expiry)
         errors.expiry = CardFormText::tr("Enter month and year, as in 04/31.");
     else if (QDate(expiry->year, expiry->month, 1).addMonths(1) <= today)
-        errors.expiry
-            = CardFormText::tr("This card has expired. Please check the date, or use another card.");
+        errors.expiry = CardFormText::tr("This date has passed. Please check it, or use another card.");
 
     const int length = securityCodeLength(form.number);
     if (!isDigits(form.securityCode, length, length))
-        errors.securityCode
-            = CardFormText::tr("Enter the %n digit(s) of the security code.", nullptr, length);
+        errors.securityCode = CardFormText::tr("Enter the %1 digits of the security code.").arg(length);
     return errors;
 }
 

@@ -74,10 +74,10 @@ QString testCardRows()
     QString rows;
     const QList<TestCard> cards = testCards();
     for (const TestCard &card : cards) {
-        const QString outcome = card.answer.verdict == Verdict::Approve ? PagesText::tr("is paid")
-            : card.answer.verdict == Verdict::Challenge                 ? PagesText::tr("asks for 3-D Secure")
-            : card.answer.declineCode == "insufficient_funds"_L1 ? PagesText::tr("has insufficient funds")
-                                                                 : PagesText::tr("is declined");
+        const QString outcome = card.answer.verdict == Verdict::Approve ? PagesText::tr("approved")
+            : card.answer.verdict == Verdict::Challenge                 ? PagesText::tr("3-D Secure")
+            : card.answer.declineCode == "insufficient_funds"_L1        ? PagesText::tr("insufficient funds")
+                                                                        : PagesText::tr("do not honor");
         rows += fillTemplate(
             u"testcard.html"_s, {{"number", groupedNumber(card.number)}, {"outcome", outcome}});
     }

@@ -24,6 +24,7 @@ ProxyConnection::ProxyConnection(QTcpSocket *caller, const ProxyContext &context
     m_caller->setParent(this);
     m_caller->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer); // a coarse one may fire before its time
     connect(m_caller, &QTcpSocket::readyRead, this, &ProxyConnection::readCaller);
     connect(m_caller, &QTcpSocket::bytesWritten, this, &ProxyConnection::writeOn);
     connect(m_caller, &QTcpSocket::disconnected, this, [this] {
