@@ -33,7 +33,7 @@ public:
         QObject::connect(
             reply.get(), &Reply::ready, context,
             [answer, callback = std::move(callback)] { callback(**answer); }, Qt::QueuedConnection);
-        QMetaObject::invokeMethod(&worker, [reply, answer, work = std::move(work)] {
+        enqueue([reply, answer, work = std::move(work)] {
             *answer = work();
             emit reply->ready();
         });
@@ -51,6 +51,8 @@ public:
         });
     }
 
+    /// Runs a task on the journal's thread, behind all that were queued before.
+    void enqueue(std::function<void()> task);
     Result<Done> open();
 
     QString directory;
@@ -62,6 +64,11 @@ public:
     QUuid tillId;
     QByteArray fingerprintSalt;
 };
+
+void Journal::Private::enqueue(std::function<void()> task)
+{
+    QMetaObject::invokeMethod(&worker, std::move(task), Qt::QueuedConnection);
+}
 
 Result<Done> Journal::Private::open()
 {
@@ -90,7 +97,7 @@ Journal::Journal(const QString &directory, QObject *parent)
 Journal::~Journal()
 {
     // Last in the queue, so that everything asked before is done first.
-    QMetaObject::invokeMethod(&d->worker, [this] {
+    d->enqueue([this] {
         d->store.reset();
         d->thread.quit();
     });
@@ -124,7 +131,7 @@ void Journal::append(const Event &event, QObject *context, Callback<SaleRecord> 
         return result;
     });
     // Queued behind the append, so that the signal is posted behind the callback.
-    QMetaObject::invokeMethod(&d->worker, [this, appended] {
+    d->enqueue([this, appended] {
         if (appended->has_value())
             QMetaObject::invokeMethod(
                 this, [this, sale = **appended] { emit saleChanged(sale); }, Qt::QueuedConnection);

@@ -33,7 +33,7 @@ inline Event intent(const QUuid &attemptId, Money amount = Money(2500, Currency:
 }
 
 /// An answer of the service, with an id that is this sale's own unless `id` says otherwise.
-inline Payment answer(const QUuid &attemptId, PaymentStatus status, const QString &id = {},
+inline Payment answer(const QUuid &attemptId, const PaymentStatus &status, const QString &id = {},
     Money amount = Money(2500, Currency::Eur))
 {
     Payment payment;

@@ -54,7 +54,7 @@ Event randomEvent(std::mt19937 &random, const QList<QUuid> &sales)
     Payment payment = answer(owner, statuses[below(7)], {}, Money(below(12) == 0 ? 1 : 2500, Currency::Eur));
     if (below(3) == 0)
         payment.raw += QByteArray::number(below(3));
-    payment.refundedAmount = Money(below(3) * 100, Currency::Eur);
+    payment.refundedAmount = Money(qint64(below(3)) * 100, Currency::Eur);
     const Error error = failure(ErrorKind::Network, u"Error %1."_s.arg(below(3)));
     switch (below(12)) {
     case 0:

@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
+
 using namespace samples;
 
 /// Several processes on one journal, and processes that are killed in the middle of it.
@@ -90,9 +92,9 @@ void TestProcesses::makeTheJournalTogether()
 {
     for (int round = 0; round < 8; ++round) {
         init();
-        std::vector<std::unique_ptr<QProcess>> processes;
-        for (int i = 0; i < 4; ++i)
-            processes.push_back(start(3));
+        std::array<std::unique_ptr<QProcess>, 4> processes;
+        for (auto &process : processes)
+            process = start(3);
         for (const auto &process : processes) {
             QVERIFY(process->waitForFinished());
             QCOMPARE(process->exitStatus(), QProcess::NormalExit);

@@ -10,12 +10,12 @@ namespace {
 
 const QUuid sale = makeUuidV7();
 
-Event snapshot(PaymentStatus status)
+Event snapshot(const PaymentStatus &status)
 {
     return snapshotEvent(sale, answer(sale, status), u"req_snapshot"_s);
 }
 
-Event snapshot(PaymentStatus status, const QString &id)
+Event snapshot(const PaymentStatus &status, const QString &id)
 {
     return snapshotEvent(sale, answer(sale, status, id), u"req_snapshot"_s);
 }

@@ -216,7 +216,7 @@ void TestStorageFaults::corruptPages()
     {
         QFile broken(file());
         QVERIFY(broken.open(QIODevice::ReadWrite));
-        QVERIFY(broken.size() > 20 * 4096);
+        QVERIFY(broken.size() > qint64(20) * 4096);
         for (qint64 page = 12; page < broken.size() / 4096; ++page) {
             broken.seek(page * 4096);
             broken.write(QByteArray(64, '\xff'));

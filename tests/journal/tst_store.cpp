@@ -216,7 +216,7 @@ void TestStore::unsettledOldestFirst()
 
 void TestStore::totalsOfPaidSales()
 {
-    const auto add = [this](qint64 ms, Money amount, PaymentStatus status) {
+    const auto add = [this](qint64 ms, Money amount, const PaymentStatus &status) {
         const QUuid id = idAt(ms);
         QVERIFY(m_store->append(intent(id, amount)).ok());
         QVERIFY(m_store->append(snapshotEvent(id, answer(id, status, {}, amount), {})).ok());
