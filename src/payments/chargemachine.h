@@ -2,14 +2,11 @@
 #pragma once
 
 #include "core/error.h"
-#include "core/payment.h"
-#include "journal/event.h"
 #include "journal/salerecord.h"
+#include "payments/chargeeffect.h"
+#include "payments/chargeevent.h"
 
-#include <QUrl>
-
-#include <chrono>
-#include <variant>
+#include <optional>
 
 /// The rules of one sale as a pure state machine: (state, event) -> (state, effects). No Qt object, no
 /// clock, no network in it; payments/charge.h carries the effects out.
@@ -39,124 +36,10 @@ struct ChargeState
     bool returned = false; ///< the page came back by itself
 };
 
-// --- Events: what happened -------------------------------------------------------------------------
-
-struct IntentCommitted
-{
-};
-struct IntentFailed
-{
-    Error error;
-};
-struct CreateAnswered
-{
-    Payment payment;
-    QString requestId;
-};
-struct CreateFailed
-{
-    Error error;
-};
-struct CreateDue
-{
-};
-struct StatusAnswered
-{
-    Payment payment;
-    QString requestId;
-};
-struct StatusFailed
-{
-    Error error;
-};
-struct AskDue
-{
-};
-/// The service's list was searched for the payment of this sale.
-struct LookedUp
-{
-    std::optional<Payment> payment;
-    std::optional<Error> error;
-};
-struct PageReturned
-{
-    QString paymentId; ///< as the page claims
-    QString status; ///< as the page claims: recorded, never believed
-};
-struct PageClosed
-{
-    QString how; ///< "window", "leave" or "process"
-};
-struct PageCrashed
-{
-};
-struct PageBlocked
-{
-    QString what;
-};
-struct StaffAsks
-{
-};
-struct StaffReopensPage
-{
-};
-/// Staff went on to something else: the sale is watched in the background from now on.
-struct StaffLeaves
-{
-};
-/// The program started and found this sale unsettled in the journal.
-struct Recovered
-{
-    bool mayResend = false; ///< same secret key, and young enough for the idempotency key to hold
-};
-
-using ChargeEvent = std::variant<IntentCommitted, IntentFailed, CreateAnswered, CreateFailed, CreateDue,
-    StatusAnswered, StatusFailed, AskDue, LookedUp, PageReturned, PageClosed, PageCrashed, PageBlocked,
-    StaffAsks, StaffReopensPage, StaffLeaves, Recovered>;
-
-// --- Effects: what is to be done, in this order ----------------------------------------------------
-
-/// Append to the journal. The state holds its consequence already.
-struct Append
-{
-    journal::Event event;
-};
-struct SendCreate
-{
-};
-struct SendCreateLater
-{
-    std::chrono::milliseconds after;
-};
-struct AskStatus
-{
-};
-struct AskStatusLater
-{
-    std::chrono::milliseconds after;
-};
-struct LookUp
-{
-};
-struct LookUpLater
-{
-    std::chrono::milliseconds after;
-};
-struct ShowPage
-{
-    QUrl url;
-};
-struct HidePage
-{
-};
-
-using Effect = std::variant<Append, SendCreate, SendCreateLater, AskStatus, AskStatusLater, LookUp,
-    LookUpLater, ShowPage, HidePage>;
-
 struct Transition
 {
     ChargeState state;
-    QList<Effect> effects;
+    QList<Effect> effects; ///< in this order
 };
 
 /// The state of a sale whose intent is about to be committed. `intent` is the event that will be.
