@@ -43,27 +43,26 @@ ErrorKind kindOf(int httpStatus)
 
 QString staffText(ErrorKind kind, int httpStatus, const QString &message)
 {
-    using Text = WireErrorText;
     switch (kind) {
     case ErrorKind::Refused:
         return message.isEmpty()
-            ? Text::tr("Flowlix refused the request and did not say why. Check what was entered.")
-            : Text::tr("Flowlix refused the request: %1").arg(message);
+            ? WireErrorText::tr("Flowlix refused the request and did not say why. Check what was entered.")
+            : WireErrorText::tr("Flowlix refused the request: %1").arg(message);
     case ErrorKind::Unauthorized:
-        return Text::tr("Flowlix did not accept the secret key. Check the key in the settings.");
+        return WireErrorText::tr("Flowlix did not accept the secret key. Check the key in the settings.");
     case ErrorKind::NotFound:
-        return Text::tr(
+        return WireErrorText::tr(
             "Flowlix does not know this payment. Check that the key in the settings is the right one.");
     case ErrorKind::InFlight:
-        return Text::tr(
+        return WireErrorText::tr(
             "Flowlix has this request already and may still be working on it, so the result is not "
             "known yet.");
     case ErrorKind::RateLimited:
-        return Text::tr("Flowlix gets too many requests from this account. Wait a moment.");
+        return WireErrorText::tr("Flowlix gets too many requests from this account. Wait a moment.");
     case ErrorKind::ServiceFault:
-        return Text::tr("Flowlix has a fault at the moment, so the result is not known yet.");
+        return WireErrorText::tr("Flowlix has a fault at the moment, so the result is not known yet.");
     default:
-        return httpStatus >= 300 && httpStatus <= 399 ? Text::tr(
+        return httpStatus >= 300 && httpStatus <= 399 ? WireErrorText::tr(
                    "Something else than Flowlix answered, with a redirect. Check the address of Flowlix in "
                    "the settings, and this computer's network.")
                                                       : badAnswer({}).text;

@@ -31,33 +31,35 @@ enum SqliteCode {
 
 QString staffText(int code, const QString &path)
 {
-    using Text = StorageErrorText;
     const QString file = QDir::toNativeSeparators(path);
     switch (code & 0xff) {
     case SqliteFull:
-        return Text::tr(
+        return StorageErrorText::tr(
             "The disk is full, so nothing more can be recorded. Free some space, then try again.");
     case SqlitePermission:
     case SqliteReadOnly:
     case SqliteCannotOpen:
-        return Text::tr("The journal cannot be written. Check the permissions of %1, then try again.")
+        return StorageErrorText::tr(
+            "The journal cannot be written. Check the permissions of %1, then try again.")
             .arg(file);
     case SqliteBusy:
     case SqliteLocked:
-        return Text::tr(
+        return StorageErrorText::tr(
             "Another program keeps the journal locked. Close other programs that use %1, then try "
             "again.")
             .arg(file);
     case SqliteCorrupt:
     case SqliteNotADatabase:
-        return Text::tr("The journal file is damaged. Do not delete it; call support and name this file: %1")
+        return StorageErrorText::tr(
+            "The journal file is damaged. Do not delete it; call support and name this file: %1")
             .arg(file);
     case SqliteIoError:
-        return Text::tr("The disk did not store the record. Check the disk and its free space; if it happens "
-                        "again, call support and name this file: %1")
+        return StorageErrorText::tr(
+            "The disk did not store the record. Check the disk and its free space; if it happens "
+            "again, call support and name this file: %1")
             .arg(file);
     default:
-        return Text::tr(
+        return StorageErrorText::tr(
             "The journal could not be used. Try again; if it happens again, call support and name "
             "this file: %1")
             .arg(file);
