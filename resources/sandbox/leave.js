@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 'use strict';
 // The ways in which a hosted page may send the browser back, other than by a redirect.
 (() => {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 'use strict';
 // The payment runs in a window of its own; when that says it has finished, this page leaves.
 (() => {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 'use strict';
 // Training and tests only: the page does by itself what the payment's metadata asks for.
 (() => {
