@@ -169,8 +169,8 @@ void GuardedPage::judgeFailure(const QWebEngineLoadingInfo &info)
 /// A server's own page may come with a 4xx, and say what to do. A blank one says nothing.
 void GuardedPage::judgeClientError()
 {
-    runJavaScript(u"document.body ? document.body.innerText.trim().length : 0"_s, QWebEngineScript::ApplicationWorld,
-        [this](const QVariant &length) {
+    runJavaScript(u"document.body ? document.body.innerText.trim().length : 0"_s,
+        QWebEngineScript::ApplicationWorld, [this](const QVariant &length) {
             if (!length.isValid())
                 return; // the page is being destroyed
             if (length.toInt() > 0)

@@ -28,6 +28,6 @@ int main(int, char *argv[])
     // Not quit(): that asks the window first, which would report that it was closed.
     QObject::connect(&desk, &LineChannel::ended, &application, [] { QApplication::exit(); });
     QObject::connect(&checkout, &Checkout::send, &desk, &LineChannel::send);
-    desk.send(toJson(PageMessage {PageEvent::Ready, {}, {}}));
+    desk.send(toJson(PageMessage{PageEvent::Ready, {}, {}}));
     return QApplication::exec();
 }

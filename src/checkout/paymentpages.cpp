@@ -65,11 +65,13 @@ void PaymentPages::openPopup(QWebEngineNewWindowRequest &request)
         report(u"more windows"_s);
         return;
     }
-    auto &popup = m_popups.emplace_back(std::make_unique<PopupWindow>(m_profile.get(), m_returnUrl, m_window));
+    auto &popup
+        = m_popups.emplace_back(std::make_unique<PopupWindow>(m_profile.get(), m_returnUrl, m_window));
     watch(popup->page());
     // Queued: it is told from within the window's own code.
-    connect(popup.get(), &PopupWindow::closed, this,
-        [this, closed = popup.get()] { dropPopup(closed); }, Qt::QueuedConnection);
+    connect(
+        popup.get(), &PopupWindow::closed, this, [this, closed = popup.get()] { dropPopup(closed); },
+        Qt::QueuedConnection);
     popup->open(request);
 }
 

@@ -22,8 +22,7 @@ struct Free
     void operator()(void *reply) const { std::free(reply); } // NOLINT(cppcoreguidelines-no-malloc): xcb's way
 };
 
-template<typename T>
-using Reply = std::unique_ptr<T, Free>;
+template <typename T> using Reply = std::unique_ptr<T, Free>;
 
 xcb_connection_t *connection()
 {
@@ -75,7 +74,7 @@ void takeKeyboard(QWidget &window, quint32 requestor)
         window.activateWindow();
         return;
     }
-    xcb_client_message_event_t event {};
+    xcb_client_message_event_t event{};
     event.response_type = XCB_CLIENT_MESSAGE;
     event.format = 32;
     event.window = static_cast<xcb_window_t>(window.winId());
