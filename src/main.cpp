@@ -125,20 +125,35 @@ Options parseOptions(const QCoreApplication &app)
     return {.checkJournal = parser.isSet(check), .rebuild = parser.isSet(rebuild)};
 }
 
-int printReport(const Result<journal::CheckReport> &report)
+/// Checks, or makes anew, the journal of every mode that has one. What is printed is for a terminal; the
+/// exit code says the same: 0 in order, 1 problems found, 2 unreadable.
+int runJournalCommand(const Options &options)
 {
     QTextStream out(stdout);
-    if (!report) {
-        out << report.error().text << '\n' << report.error().detail << '\n';
-        return 2;
+    int code = 0;
+    for (const Mode mode : {Mode::Training, Mode::Test, Mode::Live}) {
+        const QString directory = settings::dataDirectory(mode);
+        if (!journal::hasJournal(directory))
+            continue;
+        out << modeName(mode) << ": ";
+        const Result<journal::CheckReport> report
+            = options.rebuild ? journal::rebuildJournal(directory) : journal::checkJournal(directory);
+        if (!report) {
+            out << report.error().text << ' ' << report.error().detail << '\n';
+            code = 2;
+            continue;
+        }
+        out << QCoreApplication::translate("main", "%1 events, %2 sales, %3 problems")
+                   .arg(report->events)
+                   .arg(report->sales)
+                   .arg(report->problems.size())
+            << '\n';
+        for (const QString &problem : report->problems)
+            out << "  " << problem << '\n';
+        if (!report->problems.isEmpty())
+            code = qMax(code, 1);
     }
-    out << QCoreApplication::translate("main", "%1 events, %2 sales").arg(report->events).arg(report->sales)
-        << '\n';
-    for (const QString &problem : report->problems)
-        out << problem << '\n';
-    if (report->problems.isEmpty())
-        out << QCoreApplication::translate("main", "The journal is in order.") << '\n';
-    return report->problems.isEmpty() ? 0 : 1;
+    return code;
 }
 
 void installTranslations(QCoreApplication &app)
@@ -177,6 +192,8 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(PAYDESK_VERSION));
     installTranslations(*app);
     const Options options = parseOptions(*app);
+    if (options.checkJournal || options.rebuild)
+        return runJournalCommand(options);
 
     const bool asRoot = ::geteuid() == 0;
     const settings::Settings settings = settings::load(QProcessEnvironment::systemEnvironment(),
@@ -184,13 +201,7 @@ int main(int argc, char **argv)
     // Nothing that is started from here on, or that reads the environment later, finds the key there.
     qunsetenv(settings::apiKeyVariable);
 
-    const Result<QString> directory = settings::dataDirectory(settings.mode);
-    if (options.checkJournal || options.rebuild) {
-        if (!directory)
-            return printReport(directory.error());
-        return printReport(
-            options.rebuild ? journal::rebuildJournal(*directory) : journal::checkJournal(*directory));
-    }
+    const Result<QString> directory = settings::makeDataDirectory(settings.mode);
 
     if (settings.problem || !directory) {
         desk::MainWindow window(settings, asRoot);

@@ -8,6 +8,7 @@
 #include "journal/transaction.h"
 
 #include <QCoreApplication>
+#include <QFile>
 
 using namespace Qt::StringLiterals;
 
@@ -15,7 +16,7 @@ namespace paydesk::journal {
 
 namespace {
 
-using Text = struct JournalCheckText
+struct JournalCheckText
 {
     Q_DECLARE_TR_FUNCTIONS(JournalCheck)
 };
@@ -29,7 +30,7 @@ void checkFile(Database &database, CheckReport &report)
     check.run();
     while (check.next()) {
         if (const QString line = check.value(0).toString(); line != "ok"_L1)
-            report.problems += Text::tr("The file is damaged: %1").arg(line);
+            report.problems += JournalCheckText::tr("The file is damaged: %1").arg(line);
     }
 }
 
@@ -43,7 +44,8 @@ void replay(Database &database, Projection &projection, CheckReport &report)
         ++report.events;
         if (holds && (row.seq != report.events || row.hash != chainHash(previous, row))) {
             holds = false;
-            report.problems += Text::tr("The chain of events is broken at event %1.").arg(row.seq);
+            report.problems
+                += JournalCheckText::tr("The chain of events is broken at event %1.").arg(row.seq);
         }
         previous = row.hash;
         if (const auto event = toEvent(row))
@@ -69,13 +71,13 @@ void compare(Database &database, CheckReport &result)
         u"SELECT r.attempt_id, %1 AS difference FROM temp.replayed r JOIN main.payments p ON p.row_id = "
         u"r.row_id "
         "WHERE difference <> ''"_s.arg(differences.join(u" || "_s)),
-        Text::tr("Sale %1 differs from its events in:%2"), result);
+        JournalCheckText::tr("Sale %1 differs from its events in:%2"), result);
     report(database,
         u"SELECT attempt_id, row_id FROM temp.replayed WHERE row_id NOT IN (SELECT row_id FROM main.payments)"_s,
-        Text::tr("Sale %1 is missing from the list (row %2)."), result);
+        JournalCheckText::tr("Sale %1 is missing from the list (row %2)."), result);
     report(database,
         u"SELECT attempt_id, row_id FROM main.payments WHERE row_id NOT IN (SELECT row_id FROM temp.replayed)"_s,
-        Text::tr("Sale %1 is in the list without an event (row %2)."), result);
+        JournalCheckText::tr("Sale %1 is in the list without an event (row %2)."), result);
     Statement count(database, u"SELECT COUNT(*) FROM main.payments"_s);
     if (count.first())
         result.sales = count.integer(0);
@@ -97,6 +99,11 @@ void checkEvents(Database &database, CheckReport &result)
 }
 
 } // namespace
+
+bool hasJournal(const QString &directory)
+{
+    return QFile::exists(Database({.directory = directory}).path());
+}
 
 Result<CheckReport> checkJournal(const QString &directory)
 {

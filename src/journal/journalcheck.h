@@ -15,6 +15,8 @@ struct CheckReport
     QStringList problems; ///< empty when the chain holds and the projection equals the events
 };
 
+/// Whether there is a journal in `directory`.
+bool hasJournal(const QString &directory);
 /// Reads the whole journal in `directory`: the file's own structure, the chain of its events, and every
 /// row of the projection against a replay. Works beside a running desk. A damaged journal is a report
 /// with problems; the Error (ErrorKind::Storage) is for one that cannot be opened, or is not there.

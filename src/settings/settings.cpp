@@ -137,10 +137,15 @@ QString defaultFile()
         .filePath(u"paydesk/paydesk.ini"_s);
 }
 
-Result<QString> dataDirectory(Mode mode)
+QString dataDirectory(Mode mode)
 {
-    const QDir data(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
-    const QString path = data.filePath("paydesk/"_L1 + modeName(mode));
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation))
+        .filePath("paydesk/"_L1 + modeName(mode));
+}
+
+Result<QString> makeDataDirectory(Mode mode)
+{
+    const QString path = dataDirectory(mode);
     const auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
     if (QDir().mkpath(path) && QFile::setPermissions(path, ownerOnly))
         return path;

@@ -41,8 +41,9 @@ Settings load(const QProcessEnvironment &environment, const QString &file, User 
 /// The settings file of this user: `paydesk.ini` in the XDG configuration folder.
 QString defaultFile();
 
-/// Where a mode's journal lives: a folder of its own below the XDG data folder, made with mode 0700 where
-/// it is missing. The error is ErrorKind::Storage.
-Result<QString> dataDirectory(Mode mode);
+/// Where a mode's journal lives: a folder of its own below the XDG data folder. It need not exist.
+QString dataDirectory(Mode mode);
+/// Makes that folder, with mode 0700. The error is ErrorKind::Storage.
+Result<QString> makeDataDirectory(Mode mode);
 
 } // namespace paydesk::settings

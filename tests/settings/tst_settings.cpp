@@ -175,8 +175,9 @@ void TestSettings::modesNeverShareAFolder()
     qputenv("XDG_DATA_HOME", m_dir.filePath(u"data"_s).toUtf8());
     QSet<QString> folders;
     for (const Mode mode : {Mode::Training, Mode::Test, Mode::Live}) {
-        const Result<QString> folder = dataDirectory(mode);
+        const Result<QString> folder = makeDataDirectory(mode);
         QVERIFY(folder.ok());
+        QCOMPARE(*folder, dataDirectory(mode));
         QVERIFY(folder->startsWith(m_dir.path()));
         QCOMPARE(QFileInfo(*folder).permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::ExeOther),
             QFile::Permissions());
