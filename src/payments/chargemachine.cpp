@@ -129,11 +129,10 @@ public:
             return;
         const bool belongs = event.paymentId == m_state.sale.payment->id;
         append(journal::pageReturnedEvent(m_state.sale.attemptId, event.paymentId, event.status, belongs));
-        if (!belongs)
-            return; // Somebody else's return, or a forged one: the page stays, and the polling goes on.
-        m_state.returned = true;
+        // The checkout took the page away either way. Whatever its query claims, the answer is in a GET of
+        // our own payment; only our own return may lead on to the next step of the payment.
+        m_state.returned = belongs;
         m_state.pageOpen = false;
-        m_effects.append(HidePage{});
         askAfterPage();
     }
 

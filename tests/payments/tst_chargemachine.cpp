@@ -126,8 +126,8 @@ private slots:
     void ambiguousAttemptsAreRepeated();
     void refusalAfterAmbiguityIsLookedUp();
     void rateLimitIsNotAmbiguous();
-    void foreignReturnIsRecordedAndIgnored_data();
-    void foreignReturnIsRecordedAndIgnored();
+    void foreignReturnIsRecordedAndNotFollowed_data();
+    void foreignReturnIsRecordedAndNotFollowed();
     void ownReturnIsOnlyAReasonToAsk();
     void closedPageIsAskedAboutAtOnce();
     void challengeAfterReturnIsShown();
@@ -268,7 +268,7 @@ void TestChargeMachine::rateLimitIsNotAmbiguous()
     QCOMPARE(sale.feed(CreateFailed{errorOf(ErrorKind::Refused)}), QStringList{u"append not-created"_s});
 }
 
-void TestChargeMachine::foreignReturnIsRecordedAndIgnored_data()
+void TestChargeMachine::foreignReturnIsRecordedAndNotFollowed_data()
 {
     QTest::addColumn<QString>("paymentId");
     QTest::newRow("another payment's") << u"pay_00000000-e5f6-7890-abcd-ef1234567890"_s;
@@ -277,22 +277,25 @@ void TestChargeMachine::foreignReturnIsRecordedAndIgnored_data()
     QTest::newRow("ours in capitals") << ourId.toUpper();
 }
 
-void TestChargeMachine::foreignReturnIsRecordedAndIgnored()
+void TestChargeMachine::foreignReturnIsRecordedAndNotFollowed()
 {
     QFETCH(QString, paymentId);
     Sale sale;
     sale.openPage();
-    QCOMPARE(sale.feed(PageReturned{paymentId, u"succeeded"_s}), QStringList{u"append page-returned"_s});
-    QVERIFY(sale.state().pageOpen);
-    QVERIFY(!isSettled(sale.state().sale.outcome));
+    QCOMPARE(sale.feed(PageReturned{paymentId, u"succeeded"_s}),
+        (QStringList{u"append page-returned"_s, u"ask"_s}));
+    QCOMPARE(sale.state().sale.outcome, Outcome::NotKnownYet);
+    // It leads nowhere by itself: the challenge is for the payment's own return.
+    QCOMPARE(
+        sale.answered(PaymentStatus::RequiresAction), (QStringList{u"append snapshot"_s, u"ask later"_s}));
 }
 
 void TestChargeMachine::ownReturnIsOnlyAReasonToAsk()
 {
     Sale sale;
     sale.openPage();
-    QCOMPARE(sale.feed(PageReturned{ourId, u"succeeded"_s}),
-        (QStringList{u"append page-returned"_s, u"hide"_s, u"ask"_s}));
+    QCOMPARE(
+        sale.feed(PageReturned{ourId, u"succeeded"_s}), (QStringList{u"append page-returned"_s, u"ask"_s}));
     QCOMPARE(sale.state().sale.outcome, Outcome::NotKnownYet);
     QCOMPARE(sale.answered(PaymentStatus::Failed), QStringList{u"append snapshot"_s});
     QCOMPARE(sale.state().sale.outcome, Outcome::Declined);
@@ -333,8 +336,7 @@ void TestChargeMachine::answerSentBeforeTheReturnIsAskedAgain()
     Sale sale;
     sale.openPage();
     sale.feed(AskDue{});
-    QCOMPARE(
-        sale.feed(PageReturned{ourId, u"succeeded"_s}), (QStringList{u"append page-returned"_s, u"hide"_s}));
+    QCOMPARE(sale.feed(PageReturned{ourId, u"succeeded"_s}), QStringList{u"append page-returned"_s});
     // This answer may have been given before the customer paid.
     QCOMPARE(sale.answered(PaymentStatus::Pending), QStringList{u"ask"_s});
     QCOMPARE(sale.answered(PaymentStatus::Succeeded), QStringList{u"append snapshot"_s});
