@@ -30,8 +30,10 @@ struct HttpRequest
     std::optional<QByteArray> body; ///< POST with this body; empty for GET
 };
 
-/// One attempt at one request: sends it once, reads the answer up to a size, under an absolute deadline,
-/// and answers once, always from the event loop. Deletes itself when it has ended.
+/// One attempt at one request: sends it, reads the answer up to a size, under an absolute deadline, and
+/// answers once, always from the event loop. A POST is sent once (see OnceOnlyBody); a GET, which changes
+/// nothing, may be repeated by QNetworkAccessManager when its connection breaks before the answer.
+/// Deletes itself when it has ended.
 class Call : public QObject
 {
     Q_OBJECT

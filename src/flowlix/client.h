@@ -67,7 +67,12 @@ struct RefundCall
 /// connections and one rate budget: a call that the service would refuse for its rate waits its turn,
 /// and that wait does not count against the deadline.
 ///
-/// Lives on one thread. The key goes into the Authorization header and nowhere else.
+/// Lives on one thread; its contexts may live on others. What is still under way when it is destroyed is
+/// given up without an answer. Errors are those of the service (see decodeError()), ErrorKind::Network,
+/// ErrorKind::BadAnswer, and, where nothing was sent, ErrorKind::Configuration or ErrorKind::InvalidInput.
+///
+/// A POST leaves once a call. The key goes into the Authorization header and nowhere else, and is cut out
+/// of whatever the service says.
 class Client : public QObject
 {
     Q_OBJECT

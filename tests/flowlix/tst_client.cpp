@@ -29,6 +29,7 @@ private slots:
     void keepsThePathOfTheBaseUrl();
     void reusesTheConnection();
     void sendsNoCookies();
+    void usesNoProxyForLoopback();
     void answersWithPayment();
     void answersWithPage();
     void refusesAnotherPayment_data();
@@ -187,6 +188,24 @@ void TestClient::sendsNoCookies()
         QTRY_COMPARE(answers.count(), i);
     }
     QVERIFY(!server.received().toLower().contains("cookie"));
+}
+
+void TestClient::usesNoProxyForLoopback()
+{
+    RawServer proxy;
+    proxy.answerWith(RawServer::http(200, paymentBody()));
+    RawServer server;
+    server.answerWith(RawServer::http(200, paymentBody()));
+    qputenv("http_proxy", proxy.url().toEncoded());
+    qputenv("no_proxy", "");
+    Client client(configFor(server.url()));
+    Answers<PaymentAnswer> answers;
+    client.retrievePayment(retrieveCall(), &answers, answers.callback());
+    QTRY_COMPARE(answers.count(), 1);
+    qunsetenv("http_proxy");
+    qunsetenv("no_proxy");
+    QCOMPARE(proxy.connections(), 0);
+    QCOMPARE(server.requests().size(), 1);
 }
 
 void TestClient::answersWithPayment()

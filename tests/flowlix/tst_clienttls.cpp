@@ -65,6 +65,7 @@ private slots:
     void refusesAnUnknownCertificate();
     void talksToATrustedOne();
     void refusesAServerWithoutTls();
+    void showsAProxyNothing();
 
 private:
     QSslConfiguration m_configuration;
@@ -130,6 +131,25 @@ void TestClientTls::refusesAServerWithoutTls()
     QTRY_COMPARE(answers.count(), 1);
     QCOMPARE(answers.error().kind, ErrorKind::Network);
     QVERIFY(!server.received().contains(testKey));
+}
+
+void TestClientTls::showsAProxyNothing()
+{
+    RawServer proxy;
+    proxy.answerWith(RawServer::http(403, "{}"));
+    for (const char *name : {"https_proxy", "http_proxy", "no_proxy"})
+        qputenv(name, qstrcmp(name, "no_proxy") == 0 ? QByteArray() : proxy.url().toEncoded());
+    Client client(configFor(QUrl(u"https://api.invalid"_s)));
+    Answers<PaymentAnswer> answers;
+    client.createPayment(createCall(), &answers, answers.callback());
+    QTRY_COMPARE(answers.count(), 1);
+    for (const char *name : {"https_proxy", "http_proxy", "no_proxy"})
+        qunsetenv(name);
+    QCOMPARE(answers.error().kind, ErrorKind::Network);
+    QVERIFY(!proxy.requests().isEmpty());
+    QVERIFY(proxy.requests().first().line.startsWith("CONNECT api.invalid:443 "));
+    QVERIFY(!proxy.received().contains(testKey));
+    QVERIFY(!proxy.received().contains(createCall().idempotencyKey));
 }
 
 QTEST_GUILESS_MAIN(TestClientTls)
