@@ -33,7 +33,7 @@ constexpr FaultRow faultRows[] = {
     {u"empty", FaultKind::Empty, FaultPlace::OnTheAnswer, 0},
     {u"wrong_type", FaultKind::WrongType, FaultPlace::OnTheAnswer, 0},
     {u"drip", FaultKind::Drip, FaultPlace::OnTheAnswer, 200},
-    {u"huge", FaultKind::Huge, FaultPlace::OnTheAnswer, 100 * 1024 * 1024},
+    {u"huge", FaultKind::Huge, FaultPlace::OnTheAnswer, 100LL * 1024 * 1024},
     {u"stale", FaultKind::Stale, FaultPlace::InTheService, 1},
     {u"in_flight", FaultKind::InFlight, FaultPlace::InTheService, 3000},
 };

@@ -5,8 +5,8 @@ namespace paydesk::sandbox {
 
 namespace {
 
-constexpr qsizetype maximumHead = 64 * 1024;
-constexpr qsizetype maximumBody = 16 * 1024 * 1024;
+constexpr qsizetype maximumHead = 64LL * 1024;
+constexpr qsizetype maximumBody = 16LL * 1024 * 1024;
 constexpr char headEnd[] = "\r\n\r\n";
 constexpr char lineEnd[] = "\r\n";
 

@@ -78,7 +78,7 @@ struct ListPage
 
 struct LedgerRules
 {
-    qint64 sessionMs = 30 * 60 * 1000;
+    qint64 sessionMs = 30LL * 60 * 1000;
     qint64 refundMs = 1000; ///< how long a refund stays pending
 };
 

@@ -8,6 +8,8 @@
 #include <QCoreApplication>
 #include <QDateTime>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace paydesk::sandbox {
@@ -269,13 +271,13 @@ Values Pages::steer(const LedgerPayment &entry) const
     const bool challenged = wish == pagevalue::challengeApprove || wish == pagevalue::challengeReject;
     const QList<TestCard> cards = testCards();
     Values data;
-    if (entry.payment.metadata.contains(blocked))
-        data.insert("blocked", entry.payment.metadata.value(blocked));
     if (entry.stage() == Stage::AwaitsChallenge) {
         if (challenged)
             data.insert("press", wish == pagevalue::challengeApprove ? u"approve"_s : u"reject"_s);
         return data;
     }
+    if (entry.payment.metadata.contains(blocked))
+        data.insert("blocked", entry.payment.metadata.value(blocked));
     if (wish == pagevalue::cancel || wish == pagevalue::expire) {
         data.insert("press", wish);
     } else if (wish == pagevalue::pay || wish.startsWith(pagevalue::decline) || challenged) {
@@ -290,11 +292,9 @@ Values Pages::steer(const LedgerPayment &entry) const
 const LedgerPayment *Pages::anotherPayment(const QString &id) const
 {
     const auto &payments = m_ledger.payments();
-    for (auto it = payments.crbegin(); it != payments.crend(); ++it) {
-        if (it->payment.id != id)
-            return &*it;
-    }
-    return nullptr;
+    const auto newest = std::find_if(payments.crbegin(), payments.crend(),
+        [&id](const LedgerPayment &entry) { return entry.payment.id != id; });
+    return newest == payments.crend() ? nullptr : &*newest;
 }
 
 } // namespace paydesk::sandbox

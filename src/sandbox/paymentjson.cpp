@@ -113,7 +113,7 @@ Payment paymentFromJson(const QJsonObject &json, Currency currency)
     payment.refundedAmount = Money(json[u"refunded_amount"].toInteger(), currency);
     payment.providerReference = json[u"provider_payment_id"].toString();
     const QJsonArray refunds = json[u"refunds"].toArray();
-    for (const QJsonValue &refund : refunds)
+    for (const auto &refund : refunds)
         payment.refunds.append(refundFromJson(refund, currency));
     return payment;
 }
@@ -190,7 +190,7 @@ std::optional<LedgerPayment> ledgerPaymentFromJson(const QJsonObject &json)
     entry.idempotencyKey = json[u"idempotency_key"].toString();
     entry.expiresMs = json[u"expires_ms"].toInteger();
     const QJsonArray plans = json[u"refund_plans"].toArray();
-    for (const QJsonValue &plan : plans)
+    for (const auto &plan : plans)
         entry.refundPlans.append({.idempotencyKey = plan[u"idempotency_key"].toString(),
             .dueMs = plan[u"due_ms"].toInteger(),
             .fails = plan[u"fails"].toBool()});

@@ -12,7 +12,7 @@ namespace paydesk::sandbox {
 
 namespace {
 
-constexpr qint64 portion = 64 * 1024;
+constexpr qint64 portion = 64LL * 1024;
 
 } // namespace
 

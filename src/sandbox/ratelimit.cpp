@@ -7,7 +7,7 @@ namespace paydesk::sandbox {
 
 namespace {
 
-constexpr qint64 windowMs = 60 * 1000;
+constexpr qint64 windowMs = 60'000;
 
 } // namespace
 

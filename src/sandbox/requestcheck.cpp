@@ -90,7 +90,7 @@ QUrl readReturnUrl(Reader &reader)
     const QString name = u"redirect_url"_s;
     if (!reader.require(name))
         return {};
-    const QUrl url(reader.text(name, maximumUrlLength), QUrl::StrictMode);
+    QUrl url(reader.text(name, maximumUrlLength), QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "https"_L1 && url.scheme() != "http"_L1))
         reader.refuse(name, u"`redirect_url` must be an absolute http or https URL."_s);
     return url;

@@ -55,14 +55,14 @@ bool readLine(const QByteArray &text, SavedState &state)
         return json[u"paydesk_sandbox"].toInt() == formatVersion;
     }
     const QJsonArray payments = json[u"payments"].toArray();
-    for (const QJsonValue &value : payments) {
+    for (const auto &value : payments) {
         const std::optional<LedgerPayment> payment = ledgerPaymentFromJson(value.toObject());
         if (!payment)
             return false;
         state.payments.append(*payment);
     }
     const QJsonArray entries = json[u"idempotency"].toArray();
-    for (const QJsonValue &entry : entries)
+    for (const auto &entry : entries)
         state.idempotency.append(entry.toObject());
     return !payments.isEmpty() || !entries.isEmpty();
 }

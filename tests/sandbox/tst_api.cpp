@@ -215,7 +215,7 @@ void TestApi::listsInPages()
         QCOMPARE(answer[u"url"].toString(), u"/v1/payments"_s);
         QCOMPARE(answer[u"has_more"].toBool(), page < 2);
         const QJsonArray data = answer[u"data"].toArray();
-        for (const QJsonValue &payment : data)
+        for (const auto &payment : data)
             listed.append(payment[u"id"].toString());
         target = "/v1/payments?limit=3&starting_after=" + listed.last().toLatin1();
     }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr qint64 start = 1'900'000'000'000;
 constexpr qint64 minute = 60'000;
-constexpr qint64 day = 24 * 60 * minute;
+constexpr qint64 day = 24LL * 60 * minute;
 
 const IssuerAnswer approve{Verdict::Approve, {}};
 const IssuerAnswer decline{Verdict::Decline, u"do_not_honor"_s};

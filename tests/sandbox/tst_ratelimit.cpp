@@ -18,7 +18,7 @@ void TestRateLimit::countsInAFixedWindow()
     constexpr qint64 start = 1'900'000'000'000;
     RateLimiter limiter(3);
     for (int left = 2; left >= 0; --left) {
-        const RateLimiter::Budget budget = limiter.take("A", start + (2 - left) * 1000);
+        const RateLimiter::Budget budget = limiter.take("A", start + (2 - left) * 1000LL);
         QVERIFY(budget.allowed);
         QCOMPARE(budget.limit, 3);
         QCOMPARE(budget.remaining, left);
