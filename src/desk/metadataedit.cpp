@@ -2,6 +2,7 @@
 #include "desk/metadataedit.h"
 
 #include "core/appmetadata.h"
+#include "desk/look.h"
 #include "ui_metadataedit.h"
 
 #include <QHeaderView>
@@ -19,6 +20,8 @@ MetadataEdit::MetadataEdit(QWidget *parent)
     , m_ui(std::make_unique<Ui::MetadataEdit>())
 {
     m_ui->setupUi(this);
+    scaleFont(m_ui->label, 1.1, true);
+    m_ui->count->setForegroundRole(QPalette::PlaceholderText);
     m_ui->table->horizontalHeader()->setSectionResizeMode(Name, QHeaderView::Interactive);
     m_ui->table->horizontalHeader()->resizeSection(Name, 140);
     m_ui->table->horizontalHeader()->setHighlightSections(false);

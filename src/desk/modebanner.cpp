@@ -20,7 +20,7 @@ void ModeBanner::setMode(Mode mode, const QString &shopName, bool asRoot)
     QString text;
     switch (mode) {
     case Mode::Training:
-        text = tr("TRAINING · nothing is charged · pay with the test card 4111 1111 1111 1111");
+        text = tr("TRAINING · nothing is charged · test card 4111 1111 1111 1111");
         break;
     case Mode::Test:
         text = tr("TEST · %1 · Flowlix test mode, no real money").arg(shopName);
@@ -30,7 +30,7 @@ void ModeBanner::setMode(Mode mode, const QString &shopName, bool asRoot)
         break;
     }
     if (asRoot)
-        text += tr(" · started as root: the web engine's own sandbox is off, real payments are refused");
+        text += tr(" · as root: the web engine's sandbox is off, no real payments");
     setText(text);
 
     QPalette palette = this->palette();

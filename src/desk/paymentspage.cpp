@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/paymentspage.h"
 
+#include "core/moneytext.h"
+#include "core/outcome.h"
 #include "desk/look.h"
 #include "desk/statusdelegate.h"
 #include "models/paymentsmodel.h"
@@ -9,6 +11,8 @@
 
 #include <QHeaderView>
 
+using namespace Qt::StringLiterals;
+
 namespace paydesk::desk {
 
 using models::PaymentsModel;
@@ -16,7 +20,24 @@ using models::PaymentsModel;
 namespace {
 
 constexpr int rowHeight = 36;
-constexpr int columnWidths[PaymentsModel::ColumnCount] = {76, 124, 138, 180, 134, 128};
+constexpr int cellMargin = 8;
+
+/// The widest text that a column usually holds; what is longer is cut, and whole in the tool tip.
+QString usualText(int column)
+{
+    switch (column) {
+    case PaymentsModel::Time:
+        return QLocale().toString(QTime(20, 58, 58), QLocale::ShortFormat);
+    case PaymentsModel::Amount:
+        return moneyText(Money(888'888, Currency::Eur), QLocale());
+    case PaymentsModel::Status:
+        return outcomeWord(Outcome::NotKnownYet) + u"    "_s; // and its icon
+    case PaymentsModel::CardUsed:
+        return u"Mastercard •••• 8888"_s;
+    default:
+        return u"pay_8888-8888"_s;
+    }
+}
 
 } // namespace
 
@@ -43,8 +64,14 @@ void PaymentsPage::setModels(PaymentsModel &payments, models::TodayTotals &total
     header->setHighlightSections(false);
     header->setMinimumSectionSize(60);
     header->setFixedHeight(rowHeight);
+    // As far from the edge as the text of the cells below.
+    header->setStyleSheet(u"QHeaderView::section { padding: 0 3px; border: none;"
+                          " border-bottom: 1px solid palette(mid); }"_s);
+    QFont bold = m_ui->table->font();
+    bold.setBold(true);
+    const QFontMetrics metrics(bold);
     for (int column = 0; column < PaymentsModel::ColumnCount; ++column)
-        header->resizeSection(column, columnWidths[column]);
+        header->resizeSection(column, metrics.horizontalAdvance(usualText(column)) + 2 * cellMargin);
     header->setSectionResizeMode(PaymentsModel::Description, QHeaderView::Stretch);
 
     connect(m_ui->table, &QTableView::activated, this, [this](const QModelIndex &index) {
