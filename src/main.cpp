@@ -19,6 +19,9 @@
 #include <QTextStream>
 #include <QTranslator>
 
+#include <cstdlib>
+#include <cstring>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 using namespace paydesk;
@@ -167,6 +170,18 @@ void installTranslations(QCoreApplication &app)
         QCoreApplication::installTranslator(qt);
 }
 
+/// The key has been read. From here on no program of the same user, the web engine's among them, finds it
+/// in this process's environment (also not through /proc), its memory or a core dump.
+void hideKey()
+{
+    char *key = std::getenv(settings::apiKeyVariable);
+    if (!key)
+        return;
+    ::explicit_bzero(key, std::strlen(key));
+    ::unsetenv(settings::apiKeyVariable);
+    ::prctl(PR_SET_DUMPABLE, 0);
+}
+
 /// --help, --version and the journal's commands need no display.
 bool needsDisplay(int argc, char **argv)
 {
@@ -198,8 +213,7 @@ int main(int argc, char **argv)
     const bool asRoot = ::geteuid() == 0;
     const settings::Settings settings = settings::load(QProcessEnvironment::systemEnvironment(),
         settings::defaultFile(), asRoot ? settings::User::Root : settings::User::Ordinary);
-    // Nothing that is started from here on, or that reads the environment later, finds the key there.
-    qunsetenv(settings::apiKeyVariable);
+    hideKey();
 
     const Result<QString> directory = settings::makeDataDirectory(settings.mode);
 

@@ -67,11 +67,20 @@ void MainWindow::openCounter(Till &till, checkout::CheckoutProcess &checkout)
             showCurrent();
         }
     });
-    connect(&till, &Till::storageFailed, this,
-        [this](const Error &error) { m_ui->notices->showNotice(Tone::Bad, error.text, error.detail); });
-    connect(&till, &Till::storageRecovered, m_ui->notices, &NoticeBar::clear);
+    connect(&till, &Till::storageFailed, this, [this](const Error &error) {
+        m_ui->notices->showNotice(NoticeBar::Topic::Storage, Tone::Bad, error.text, error.detail);
+    });
+    connect(
+        &till, &Till::storageRecovered, this, [this] { m_ui->notices->clear(NoticeBar::Topic::Storage); });
 
     using checkout::CheckoutProcess;
+    connect(&checkout, &CheckoutProcess::failed, this, [this](const QString &reason) {
+        m_ui->notices->showNotice(NoticeBar::Topic::PageWindow, Tone::Bad,
+            tr("The window of the payment page did not start, so no card can be taken. Restart Paydesk."),
+            reason);
+    });
+    connect(&checkout, &CheckoutProcess::shown, this,
+        [this] { m_ui->notices->clear(NoticeBar::Topic::PageWindow); });
     connect(&checkout, &CheckoutProcess::shown, m_focus, &FocusHandover::pageShown);
     connect(&checkout, &CheckoutProcess::returned, m_focus, &FocusHandover::pageGone);
     connect(&checkout, &CheckoutProcess::closed, m_focus, &FocusHandover::pageGone);
@@ -81,7 +90,7 @@ void MainWindow::openCounter(Till &till, checkout::CheckoutProcess &checkout)
 void MainWindow::closeCounter(const Error &why)
 {
     m_ui->chargePage->setReady(false, why.text);
-    m_ui->notices->showNotice(Tone::Bad, why.text, why.detail);
+    m_ui->notices->showNotice(NoticeBar::Topic::Setup, Tone::Bad, why.text, why.detail);
 }
 
 void MainWindow::bringToFront()

@@ -26,8 +26,9 @@ NoticeBar::NoticeBar(QWidget *parent)
     hide();
 }
 
-void NoticeBar::showNotice(Tone tone, const QString &text, const QString &detail)
+void NoticeBar::showNotice(Topic topic, Tone tone, const QString &text, const QString &detail)
 {
+    m_topic = topic;
     const Outcome shape = tone == Tone::Bad ? Outcome::Declined : Outcome::NotKnownYet;
     m_picture->setPixmap(outcomeIcon(shape, palette()).pixmap(24, 24));
     m_text->setText(text);
@@ -39,9 +40,10 @@ void NoticeBar::showNotice(Tone tone, const QString &text, const QString &detail
     QAccessible::updateAccessibility(&alert);
 }
 
-void NoticeBar::clear()
+void NoticeBar::clear(Topic topic)
 {
-    hide();
+    if (topic == m_topic)
+        hide();
 }
 
 } // namespace paydesk::desk

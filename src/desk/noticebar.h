@@ -17,10 +17,14 @@ class NoticeBar : public QFrame
 public:
     explicit NoticeBar(QWidget *parent = nullptr);
 
-    void showNotice(Tone tone, const QString &text, const QString &detail = {});
-    void clear();
+    enum class Topic { Setup, Storage, PageWindow };
+
+    void showNotice(Topic topic, Tone tone, const QString &text, const QString &detail = {});
+    /// Takes the notice away if it is about this topic: a problem does not hide that another one is over.
+    void clear(Topic topic);
 
 private:
+    Topic m_topic = Topic::Setup;
     QLabel *m_picture;
     QLabel *m_text;
 };

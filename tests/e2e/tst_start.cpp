@@ -158,6 +158,7 @@ void TestStart::keyReachesNoOtherProcess()
         QVERIFY2(!environment.contains(forbidden), forbidden);
     QVERIFY(!procFile(checkouts[0], u"cmdline"_s).contains("_sk_"));
     QVERIFY(!procFile(desk.processId(), u"cmdline"_s).contains("_sk_"));
+    QVERIFY(!procFile(desk.processId(), u"environ"_s).contains("_sk_"));
     QVERIFY(!desk.output().contains(key.toLatin1()));
     QVERIFY(!QFile::exists(m_session->home() + u"/tls-secrets"_s));
 }
