@@ -71,7 +71,7 @@ void ChargePage::fill(const ChargeRequest &request)
 void ChargePage::showProblem(const Error &error)
 {
     m_ui->problem->setText(error.text);
-    m_ui->problem->setToolTip(error.detail);
+    m_ui->problem->setToolTip(error.detail.toHtmlEscaped());
     QAccessibleEvent alert(m_ui->problem, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
 }

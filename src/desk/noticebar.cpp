@@ -32,7 +32,7 @@ void NoticeBar::showNotice(Topic topic, Tone tone, const QString &text, const QS
     const Outcome shape = tone == Tone::Bad ? Outcome::Declined : Outcome::NotKnownYet;
     m_picture->setPixmap(outcomeIcon(shape, palette()).pixmap(24, 24));
     m_text->setText(text);
-    m_text->setToolTip(detail);
+    m_text->setToolTip(detail.toHtmlEscaped());
     setTextColor(m_text, toneColor(tone, palette()));
     scaleFont(m_text, 1.1, true);
     show();

@@ -17,6 +17,12 @@ QString brandText(const QString &brand)
     return brand.isEmpty() ? brand : brand.front().toUpper() + brand.mid(1);
 }
 
+/// A tool tip takes what looks like HTML for HTML; these texts come from staff and from the service.
+QString plainToolTip(const QString &text)
+{
+    return text.isEmpty() ? text : u"<qt>"_s + text.toHtmlEscaped() + u"</qt>"_s;
+}
+
 } // namespace
 
 QString cardText(const std::optional<Payment> &payment)
@@ -67,8 +73,8 @@ QVariant PaymentsModel::data(const QModelIndex &index, int role) const
         if (index.column() == Time)
             return QLocale().toString(sale.startedAt.toLocalTime(), QLocale::LongFormat);
         if (index.column() == Status && !sale.problem.isEmpty() && !isSettled(sale.outcome))
-            return sale.problem;
-        return text(sale, index.column());
+            return plainToolTip(sale.problem);
+        return plainToolTip(text(sale, index.column()));
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(
             Qt::Alignment(Qt::AlignVCenter | (index.column() == Amount ? Qt::AlignRight : Qt::AlignLeft)));

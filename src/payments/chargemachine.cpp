@@ -2,6 +2,7 @@
 #include "payments/chargemachine.h"
 
 #include "core/appmetadata.h"
+#include "core/secureurl.h"
 #include "journal/facts.h"
 #include "journal/projector.h"
 #include "payments/cadence.h"
@@ -240,12 +241,12 @@ private:
         append(journal::sessionEvent(m_state.sale.attemptId, payment, requestId));
         m_state.phase = Phase::Open;
         m_state.problem.reset();
-        if (m_state.pageWanted && !payment.status.isFinal() && payment.pageUrl.isValid()) {
+        if (m_state.pageWanted && !payment.status.isFinal())
             showPage(payment.pageUrl);
+        if (m_state.pageOpen)
             askLater({});
-        } else {
+        else
             ask();
-        }
     }
 
     QUrl payablePage() const
@@ -258,8 +259,14 @@ private:
 
     void showPage(const QUrl &url)
     {
-        if (!url.isValid())
+        if (!isSecureUrl(url)) {
+            m_state.problem = Error{.kind = ErrorKind::BadAnswer,
+                .text = QCoreApplication::translate(
+                    "Charge", "Flowlix named no secure address for the payment page, so it is not shown."),
+                .detail = url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo)};
+            ask();
             return;
+        }
         append(journal::pageShownEvent(m_state.sale.attemptId));
         m_state.pageOpen = true;
         m_state.pageWanted = true;

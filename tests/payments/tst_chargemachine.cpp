@@ -118,6 +118,8 @@ class TestChargeMachine : public QObject
 private slots:
     void nothingIsSentBeforeTheIntentIsOnDisk();
     void pageIsShownOnceThePaymentExists();
+    void insecurePageIsNotShown_data();
+    void insecurePageIsNotShown();
     void onlyAQuestionSettles_data();
     void onlyAQuestionSettles();
     void firstRefusalMeansNotCreated_data();
@@ -163,6 +165,27 @@ void TestChargeMachine::pageIsShownOnceThePaymentExists()
         (QStringList{u"append session"_s, u"append page-shown"_s, u"show /page"_s, u"ask later"_s}));
     QCOMPARE(sale.state().phase, Phase::Open);
     QCOMPARE(sale.state().sale.outcome, Outcome::InProgress);
+}
+
+void TestChargeMachine::insecurePageIsNotShown_data()
+{
+    QTest::addColumn<QUrl>("page");
+    QTest::newRow("plain http") << QUrl(u"http://pay.example.com/page"_s);
+    QTest::newRow("file") << QUrl(u"file:///etc/passwd"_s);
+    QTest::newRow("script") << QUrl(u"javascript:alert(1)"_s);
+    QTest::newRow("none") << QUrl();
+}
+
+void TestChargeMachine::insecurePageIsNotShown()
+{
+    QFETCH(QUrl, page);
+    Sale sale;
+    sale.feed(IntentCommitted{});
+    Payment payment = sale.answer(PaymentStatus::Pending);
+    payment.pageUrl = page;
+    QCOMPARE(sale.feed(CreateAnswered{payment, {}}), (QStringList{u"append session"_s, u"ask"_s}));
+    QVERIFY(!sale.state().pageOpen);
+    QVERIFY(sale.state().problem);
 }
 
 void TestChargeMachine::onlyAQuestionSettles_data()
