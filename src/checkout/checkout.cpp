@@ -46,8 +46,7 @@ void Checkout::show(const ShowPage &page)
         m_window.takeKeyboardAgain(page);
         return;
     }
-    takeAway();
-    m_shown = page;
+    m_shown = page; // the window stays where it is when it passes from one payment to the next
     if (page.live && !m_sandboxed) {
         tell(PageEvent::Blocked, u"a live payment without the engine's sandbox"_s);
         close(PageEvent::Closed, closedby::refused);

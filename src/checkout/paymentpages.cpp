@@ -35,6 +35,7 @@ GuardedPage *PaymentPages::page() const
 
 void PaymentPages::open(const QUrl &pageUrl, const QUrl &returnUrl)
 {
+    m_popups.clear();
     m_returnUrl = returnUrl;
     m_page->setReturnUrl(returnUrl);
     m_page->load(pageUrl);

@@ -26,6 +26,7 @@ public:
     ~PaymentPages() override;
 
     GuardedPage *page() const;
+    /// Loads the payment's page, the first time or again. Closes what windows it had opened.
     void open(const QUrl &pageUrl, const QUrl &returnUrl);
 
 signals:
@@ -33,7 +34,7 @@ signals:
     void returned(const QString &query);
     /// Once for each `what`: a page in a loop must not flood the record.
     void blocked(const QString &what);
-    /// A renderer died; of the popups none is left.
+    /// The renderer of the page or of a popup died; its window says so.
     void crashed();
     /// The page asks to be closed.
     void closeRequested();
