@@ -15,7 +15,6 @@ namespace paydesk::test {
 
 namespace {
 
-constexpr int timeoutMs = 20'000;
 constexpr int columns = 6;
 constexpr quint32 shiftKey = 0xffe1;
 constexpr quint32 tabKey = 0xff09;
@@ -41,8 +40,8 @@ bool DeskDriver::start()
 {
     m_process.setProcessEnvironment(m_environment);
     m_process.start(QCoreApplication::applicationDirPath() + "/paydesk"_L1, QStringList());
-    return m_process.waitForStarted(timeoutMs)
-        && QTest::qWaitFor([this] { return !window().isNull(); }, timeoutMs);
+    return m_process.waitForStarted(patienceMs)
+        && QTest::qWaitFor([this] { return !window().isNull(); }, patienceMs);
 }
 
 bool DeskDriver::waitUntilReady()
@@ -52,7 +51,7 @@ bool DeskDriver::waitUntilReady()
             const auto button = window().find(u"Charge"_s, u"push button"_s);
             return button && button->isEnabled();
         },
-        timeoutMs);
+        patienceMs);
 }
 
 void DeskDriver::quit()
@@ -60,14 +59,14 @@ void DeskDriver::quit()
     if (m_process.state() == QProcess::NotRunning)
         return;
     m_process.terminate();
-    if (!m_process.waitForFinished(timeoutMs))
+    if (!m_process.waitForFinished(patienceMs))
         kill();
 }
 
 void DeskDriver::kill()
 {
     m_process.kill();
-    m_process.waitForFinished(timeoutMs);
+    m_process.waitForFinished(patienceMs);
 }
 
 QByteArray DeskDriver::output()
@@ -136,7 +135,7 @@ bool DeskDriver::addMetadata(const QString &name, const QString &value)
         return table ? table->children().size() : 0;
     };
     const qsizetype before = rows();
-    if (!press(u"Add metadata row"_s) || !QTest::qWaitFor([&] { return rows() > before; }, timeoutMs))
+    if (!press(u"Add metadata row"_s) || !QTest::qWaitFor([&] { return rows() > before; }, patienceMs))
         return false;
     type(name);
     m_keyboard.tap(tabKey);
@@ -147,14 +146,14 @@ bool DeskDriver::addMetadata(const QString &name, const QString &value)
             const auto table = window().find(u"Metadata"_s, u"table"_s);
             return table && table->find(value).has_value();
         },
-        timeoutMs);
+        patienceMs);
 }
 
 bool DeskDriver::charge(
     const QString &amount, const QString &description, const QMap<QString, QString> &metadata)
 {
     // A pressed button acts a moment later.
-    if (!QTest::qWaitFor([&] { return fill(u"Amount"_s, amount); }, timeoutMs)
+    if (!QTest::qWaitFor([&] { return fill(u"Amount"_s, amount); }, patienceMs)
         || !fill(u"Description"_s, description))
         return false;
     for (auto it = metadata.cbegin(); it != metadata.cend(); ++it) {
@@ -176,7 +175,7 @@ QString DeskDriver::headline() const
 
 bool DeskDriver::waitForHeadline(const QString &word) const
 {
-    return QTest::qWaitFor([&] { return headline() == word; }, timeoutMs);
+    return QTest::qWaitFor([&] { return headline() == word; }, patienceMs);
 }
 
 QString DeskDriver::description() const

@@ -9,6 +9,9 @@
 
 namespace paydesk::test {
 
+/// How long a test waits for what must come. Long, because a loaded machine is slow, not wrong.
+inline constexpr int patienceMs = 20'000;
+
 /// A real paydesk in a session, used as a cashier does: by what its window offers to a screen reader and by
 /// the keyboard.
 class DeskDriver

@@ -59,7 +59,9 @@ void TestKeyboard::initTestCase()
     m_desk->setVariable(u"PAYDESK_API_URL"_s, m_sandbox->url().toString());
     QVERIFY(m_desk->start());
     QVERIFY(m_desk->waitUntilReady());
-    QTRY_VERIFY(m_desk->screen().activeWindow() == m_desk->screen().windowTitled(u"Your shop – Paydesk"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_desk->screen().activeWindow() == m_desk->screen().windowTitled(u"Your shop – Paydesk"_s),
+        patienceMs);
 }
 
 /// What the page's card number field holds, read as a screen reader reads the page.
@@ -96,14 +98,14 @@ void TestKeyboard::digitsNeverLandInTheDesk()
         m_desk->type(digit);
     });
     typist.start(15ms);
-    QTRY_COMPARE_WITH_TIMEOUT(typed.size(), 40, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(typed.size(), 40, patienceMs);
     typist.stop();
 
-    QTRY_VERIFY_WITH_TIMEOUT(m_desk->screen().windowTitled(pageTitle) != 0, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->screen().windowTitled(pageTitle) != 0, patienceMs);
     QTRY_VERIFY_WITH_TIMEOUT(
-        m_desk->screen().activeWindow() == m_desk->screen().windowTitled(pageTitle), 20'000);
+        m_desk->screen().activeWindow() == m_desk->screen().windowTitled(pageTitle), patienceMs);
     // What arrived in the page is a part of what was typed, in its order, up to the end.
-    QTRY_VERIFY_WITH_TIMEOUT(cardField() != "no field"_L1, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(cardField() != "no field"_L1, patienceMs);
     const QString arrived = cardField().remove(u' ');
     QVERIFY2(typed.contains(arrived.left(19)), qPrintable(arrived));
 
@@ -118,9 +120,11 @@ void TestKeyboard::digitsNeverLandInTheDesk()
 
     QVERIFY(m_sandbox->settle(m_sandbox->payments().constFirst()[u"id"_s].toString(), u"canceled"_s));
     QVERIFY(m_desk->waitForHeadline(u"Canceled"_s));
-    QTRY_VERIFY(m_desk->screen().activeWindow() == m_desk->screen().windowTitled(u"Your shop – Paydesk"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_desk->screen().activeWindow() == m_desk->screen().windowTitled(u"Your shop – Paydesk"_s),
+        patienceMs);
     m_desk->tap(returnKey);
-    QTRY_VERIFY(m_desk->headline().isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->headline().isEmpty(), patienceMs);
 }
 
 void TestKeyboard::wholeSaleByKeyboardLeavesNoCardNumber()
@@ -129,19 +133,21 @@ void TestKeyboard::wholeSaleByKeyboardLeavesNoCardNumber()
     m_desk->tap(returnKey);
     QTRY_VERIFY_WITH_TIMEOUT(m_desk->screen().activeWindow() == m_desk->screen().windowTitled(pageTitle)
             && m_desk->screen().windowTitled(pageTitle) != 0,
-        20'000);
-    QTRY_COMPARE_WITH_TIMEOUT(cardField(), QString(), 20'000);
+        patienceMs);
+    QTRY_COMPARE_WITH_TIMEOUT(cardField(), QString(), patienceMs);
     m_desk->type(cardNumber);
-    QTRY_COMPARE(cardField().remove(u' '), cardNumber);
+    QTRY_COMPARE_WITH_TIMEOUT(cardField().remove(u' '), cardNumber, patienceMs);
     m_desk->tap(tabKey);
     m_desk->type(u"1239"_s);
     m_desk->tap(tabKey);
     m_desk->type(u"737"_s);
     m_desk->tap(returnKey);
     QVERIFY(m_desk->waitForHeadline(u"Paid"_s));
-    QTRY_VERIFY(m_desk->screen().activeWindow() == m_desk->screen().windowTitled(u"Your shop – Paydesk"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_desk->screen().activeWindow() == m_desk->screen().windowTitled(u"Your shop – Paydesk"_s),
+        patienceMs);
     m_desk->tap(returnKey); // One key to the next customer.
-    QTRY_VERIFY(m_desk->headline().isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->headline().isEmpty(), patienceMs);
 
     m_desk->quit();
     const QByteArray spaced = "4111 1111 1111 1111";

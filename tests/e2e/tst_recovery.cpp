@@ -62,14 +62,14 @@ QString TestRecovery::statusInList() const
 void TestRecovery::pageOpenWhenKilled()
 {
     QVERIFY(m_desk->charge(u"25"_s, u"Power cut"_s));
-    QTRY_COMPARE(m_sandbox->payments().size(), 1);
-    QTRY_VERIFY(m_desk->screen().windowTitled(u"Your shop – card payment"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(m_sandbox->payments().size(), 1, patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->screen().windowTitled(u"Your shop – card payment"_s), patienceMs);
     m_desk->kill();
     QVERIFY(startDesk());
-    QTRY_COMPARE(statusInList(), u"Not known yet"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(statusInList(), u"Not known yet"_s, patienceMs);
     QVERIFY(m_desk->headline().isEmpty()); // The counter is free: nobody waits for it.
     QVERIFY(m_sandbox->settle(m_sandbox->payments()[0][u"id"_s].toString(), u"succeeded"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(statusInList(), u"Paid"_s, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(statusInList(), u"Paid"_s, patienceMs);
     QCOMPARE(m_sandbox->payments().size(), 1);
 }
 
@@ -78,14 +78,14 @@ void TestRecovery::answerOutstandingWhenKilled()
     QVERIFY(m_sandbox->addFault({{u"method"_s, u"POST"_s}, {u"path"_s, u"/v1/payments/hpp"_s},
         {u"fault"_s, u"stall"_s}, {u"times"_s, 1}}));
     QVERIFY(m_desk->charge(u"25"_s, u"Power cut"_s));
-    QTRY_COMPARE(m_sandbox->payments().size(), 1); // Processed, but never answered.
+    QTRY_COMPARE_WITH_TIMEOUT(m_sandbox->payments().size(), 1, patienceMs); // Processed, but never answered.
     m_desk->kill();
     QVERIFY(startDesk());
     QTRY_COMPARE_WITH_TIMEOUT(
-        m_desk->payments().value(0).value(5), m_sandbox->payments()[0][u"id"_s].toString(), 20'000);
+        m_desk->payments().value(0).value(5), m_sandbox->payments()[0][u"id"_s].toString(), patienceMs);
     QCOMPARE(m_sandbox->payments().size(), 1);
     QVERIFY(m_sandbox->settle(m_sandbox->payments()[0][u"id"_s].toString(), u"canceled"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(statusInList(), u"Canceled"_s, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(statusInList(), u"Canceled"_s, patienceMs);
 }
 
 void TestRecovery::anotherKeyIsNeverUsedToResend()
@@ -93,13 +93,13 @@ void TestRecovery::anotherKeyIsNeverUsedToResend()
     QVERIFY(m_sandbox->addFault({{u"method"_s, u"POST"_s}, {u"path"_s, u"/v1/payments/hpp"_s},
         {u"fault"_s, u"stall"_s}, {u"times"_s, 1}}));
     QVERIFY(m_desk->charge(u"25"_s, u"Key rotated"_s));
-    QTRY_COMPARE(m_sandbox->payments().size(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_sandbox->payments().size(), 1, patienceMs);
     m_desk->kill();
     // Idempotency keys are scoped to the secret key: a resend now would be a second payment. It is found
     // in the list instead.
     QVERIFY(startDesk(u"fl_test_sk_recovery_second"_s));
     QTRY_COMPARE_WITH_TIMEOUT(
-        m_desk->payments().value(0).value(5), m_sandbox->payments()[0][u"id"_s].toString(), 20'000);
+        m_desk->payments().value(0).value(5), m_sandbox->payments()[0][u"id"_s].toString(), patienceMs);
     QCOMPARE(m_sandbox->payments().size(), 1);
 }
 

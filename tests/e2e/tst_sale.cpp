@@ -136,7 +136,7 @@ void TestSale::waysBack()
     QFETCH(QString, leave);
     QVERIFY(m_desk->charge(u"3.50"_s, u"Back by "_s + leave, steer(steering::pagevalue::pay, leave)));
     QVERIFY(m_desk->waitForHeadline(u"Paid"_s));
-    QVERIFY(QTest::qWaitFor([this] { return m_desk->screen().windowTitled(pageTitle) == 0; }));
+    QVERIFY(QTest::qWaitFor([this] { return m_desk->screen().windowTitled(pageTitle) == 0; }, patienceMs));
 }
 
 void TestSale::lyingReturnIsNeverPaid_data()
@@ -156,7 +156,7 @@ void TestSale::lyingReturnIsNeverPaid()
             seen = m_desk->headline();
             return seen == "Declined"_L1 || seen == "Paid"_L1;
         },
-        20'000));
+        patienceMs));
     QCOMPARE(seen, u"Declined"_s);
 }
 
@@ -164,7 +164,8 @@ void TestSale::closedWindowIsNotKnownYetUntilItIs()
 {
     QVERIFY(m_desk->charge(u"12"_s, u"Closed"_s));
     quint32 page = 0;
-    QVERIFY(QTest::qWaitFor([&] { return (page = m_desk->screen().windowTitled(pageTitle)) != 0; }, 10'000));
+    QVERIFY(
+        QTest::qWaitFor([&] { return (page = m_desk->screen().windowTitled(pageTitle)) != 0; }, patienceMs));
     m_desk->screen().close(page);
     QVERIFY(m_desk->waitForHeadline(u"Not known yet"_s));
     QVERIFY(m_sandbox->settle(m_sandbox->payments().constFirst()[u"id"_s].toString(), u"succeeded"_s));
@@ -182,7 +183,7 @@ void TestSale::leftPageIsNotKnownYet()
             leave = m_session->accessibility().application(checkout).find(u"Leave page"_s, u"push button"_s);
             return leave.has_value();
         },
-        10'000));
+        patienceMs));
     QVERIFY(leave->press());
     QVERIFY(m_desk->waitForHeadline(u"Not known yet"_s));
     QVERIFY(m_sandbox->settle(m_sandbox->payments().constFirst()[u"id"_s].toString(), u"canceled"_s));
@@ -199,16 +200,16 @@ void TestSale::truthComesWithoutAReturn()
 void TestSale::killedCheckoutCanBeReopened()
 {
     QVERIFY(m_desk->charge(u"7"_s, u"Killed"_s));
-    QVERIFY(QTest::qWaitFor([this] { return m_desk->screen().windowTitled(pageTitle) != 0; }, 10'000));
+    QVERIFY(QTest::qWaitFor([this] { return m_desk->screen().windowTitled(pageTitle) != 0; }, patienceMs));
     const qint64 checkout = m_desk->children(u"paydesk-checkout"_s).value(0);
     QVERIFY(checkout);
     QCOMPARE(::kill(pid_t(checkout), SIGKILL), 0);
     QVERIFY(m_desk->waitForHeadline(u"Not known yet"_s));
     QVERIFY(m_desk->press(u"Reopen page"_s));
-    QVERIFY(QTest::qWaitFor([this] { return m_desk->screen().windowTitled(pageTitle) != 0; }, 10'000));
+    QVERIFY(QTest::qWaitFor([this] { return m_desk->screen().windowTitled(pageTitle) != 0; }, patienceMs));
     QVERIFY(m_sandbox->settle(m_sandbox->payments().constFirst()[u"id"_s].toString(), u"succeeded"_s));
     QVERIFY(m_desk->waitForHeadline(u"Paid"_s));
-    QVERIFY(QTest::qWaitFor([this] { return m_desk->screen().windowTitled(pageTitle) == 0; }));
+    QVERIFY(QTest::qWaitFor([this] { return m_desk->screen().windowTitled(pageTitle) == 0; }, patienceMs));
 }
 
 void TestSale::anotherCardIsANewPayment()
@@ -217,10 +218,10 @@ void TestSale::anotherCardIsANewPayment()
     QVERIFY(m_desk->charge(u"41"_s, u"Twice"_s, steer(steering::pagevalue::decline)));
     QVERIFY(m_desk->waitForHeadline(u"Declined"_s));
     QVERIFY(m_desk->press(u"Try another card"_s));
-    QTRY_COMPARE(m_desk->textOf(u"Amount"_s), u"41.00"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_desk->textOf(u"Amount"_s), u"41.00"_s, patienceMs);
     QCOMPARE(m_desk->textOf(u"Description"_s), u"Twice"_s);
     QVERIFY(m_desk->press(u"Charge"_s));
-    QTRY_COMPARE(m_sandbox->payments().size(), before + 2);
+    QTRY_COMPARE_WITH_TIMEOUT(m_sandbox->payments().size(), before + 2, patienceMs);
     QVERIFY(m_desk->waitForHeadline(u"Declined"_s));
     const QList<QJsonObject> after = m_sandbox->payments();
     QCOMPARE(after.size(), before + 2);
@@ -240,9 +241,10 @@ void TestSale::lostAnswerCreatesOnePayment()
 void TestSale::refusedTypingKeepsWhatWasTyped()
 {
     QVERIFY(m_desk->charge(u"12.345"_s, u"Three digits"_s));
-    QTRY_VERIFY(m_desk->window().first([](const Accessible &object) {
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->window().first([](const Accessible &object) {
         return object.role() == "label"_L1 && object.name().contains("after the decimal mark"_L1);
-    }));
+    }),
+        patienceMs);
     QCOMPARE(m_desk->textOf(u"Amount"_s), u"12.345"_s);
     QCOMPARE(m_desk->textOf(u"Description"_s), u"Three digits"_s);
     QVERIFY(m_desk->fill(u"Amount"_s, QString()));
@@ -276,7 +278,7 @@ void TestSale::listEqualsTheLedgerAlsoAfterARestart()
     m_desk->quit();
     QVERIFY(m_desk->start());
     QVERIFY(m_desk->waitUntilReady());
-    QVERIFY(QTest::qWaitFor([this] { return !m_desk->payments().isEmpty(); }, 10'000));
+    QVERIFY(QTest::qWaitFor([this] { return !m_desk->payments().isEmpty(); }, patienceMs));
     expectListEqualsLedger();
 }
 

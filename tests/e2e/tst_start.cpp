@@ -84,7 +84,7 @@ void TestStart::childrenEndWithAKilledDesk()
     QCOMPARE(children.size(), 2);
     desk.kill();
     for (const qint64 child : children)
-        QTRY_VERIFY(!isRunning(child));
+        QTRY_VERIFY_WITH_TIMEOUT(!isRunning(child), patienceMs);
 }
 
 void TestStart::secondStartRaisesTheFirst()
@@ -95,7 +95,7 @@ void TestStart::secondStartRaisesTheFirst()
     const quint32 window = first.screen().windowTitled(u"Your shop – Paydesk"_s);
     QVERIFY(window);
     QVERIFY(m_session->run(QCoreApplication::applicationDirPath() + "/paydesk"_L1, {}));
-    QTRY_COMPARE(first.screen().activeWindow(), window);
+    QTRY_COMPARE_WITH_TIMEOUT(first.screen().activeWindow(), window, patienceMs);
     QVERIFY(!first.window().isNull());
 }
 
@@ -116,7 +116,7 @@ void TestStart::malformedSettingIsAMessage()
     desk.setVariable(variable, value);
     QVERIFY(desk.start());
     const QString hint = variable == "PAYDESK_API_KEY"_L1 ? u"secret key"_s : variable;
-    QTRY_VERIFY(labelWith(desk, hint));
+    QTRY_VERIFY_WITH_TIMEOUT(labelWith(desk, hint), patienceMs);
     const auto button = desk.window().find(u"Charge"_s, u"push button"_s);
     QVERIFY(button);
     QVERIFY(!button->isEnabled());
@@ -129,7 +129,7 @@ void TestStart::liveKeyIsRefusedAsRoot()
     DeskDriver desk(*m_session);
     desk.setVariable(u"PAYDESK_API_KEY"_s, u"fl_live_sk_abc123def456"_s);
     QVERIFY(desk.start());
-    QTRY_VERIFY(labelWith(desk, u"root"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(labelWith(desk, u"root"_s), patienceMs);
     QVERIFY(!desk.window().find(u"Charge"_s, u"push button"_s)->isEnabled());
     QVERIFY(desk.children(u"paydesk-checkout"_s).isEmpty());
 }
