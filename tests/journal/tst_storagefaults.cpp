@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/journalcheck.h"
 #include "journal/samples.h"
+#include "support/filesizelimit.h"
 
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <csignal>
 #include <sys/fsuid.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -46,30 +45,6 @@ void compareStorageError(const Error &error, const QString &inText, const QStrin
     QVERIFY2(error.text.contains(inText), qPrintable(error.text));
     QVERIFY2(error.detail.contains(inDetail), qPrintable(error.detail));
 }
-
-/// While it lives, files cannot grow past `bytes` in this process: writes fail as on a broken disk.
-class FileSizeLimit
-{
-public:
-    explicit FileSizeLimit(qint64 bytes)
-    {
-        m_handler = std::signal(SIGXFSZ, SIG_IGN);
-        getrlimit(RLIMIT_FSIZE, &m_before);
-        rlimit limit = m_before;
-        limit.rlim_cur = rlim_t(bytes);
-        setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~FileSizeLimit()
-    {
-        setrlimit(RLIMIT_FSIZE, &m_before);
-        std::signal(SIGXFSZ, m_handler);
-    }
-    Q_DISABLE_COPY_MOVE(FileSizeLimit)
-
-private:
-    rlimit m_before = {};
-    void (*m_handler)(int) = SIG_DFL;
-};
 
 /// While it lives, this thread opens files as somebody whom their modes bind: root is bound by none.
 class BoundByModes
@@ -135,7 +110,7 @@ void TestStorageFaults::failingWrites()
     QVERIFY(store->append(intent(makeUuidV7())).ok());
     const QUuid unlucky = makeUuidV7();
     {
-        const FileSizeLimit limit(QFileInfo(file() + u"-wal"_s).size());
+        const paydesk::test::FileSizeLimit limit(QFileInfo(file() + u"-wal"_s).size());
         const auto refused = store->append(intent(unlucky));
         QVERIFY(!refused.ok());
         compareStorageError(refused.error(), u"disk"_s, u"SQLite "_s);
