@@ -28,11 +28,12 @@ SandboxControl::~SandboxControl()
     m_process.waitForFinished(timeoutMs);
 }
 
-bool SandboxControl::start()
+bool SandboxControl::start(const QStringList &options)
 {
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_process.start(QCoreApplication::applicationDirPath() + "/paydesk-sandbox"_L1,
-        {u"--port"_s, u"0"_s, u"--state"_s, m_dir.filePath(u"state"_s), u"--end-with-input"_s});
+        QStringList{u"--port"_s, u"0"_s, u"--state"_s, m_dir.filePath(u"state"_s), u"--end-with-input"_s}
+            + options);
     if (!m_process.waitForStarted(timeoutMs) || !m_process.waitForReadyRead(timeoutMs))
         return false;
     const QJsonObject ready = QJsonDocument::fromJson(m_process.readLine()).object();

@@ -17,8 +17,8 @@ public:
     ~SandboxControl();
     Q_DISABLE_COPY_MOVE(SandboxControl)
 
-    /// False when it did not come to listen.
-    bool start();
+    /// False when it did not come to listen. `options`: more of paydesk-sandbox's own.
+    bool start(const QStringList &options = {});
     QUrl url() const { return m_url; }
     QString stateFolder() const { return m_dir.path(); }
 
