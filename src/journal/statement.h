@@ -4,6 +4,7 @@
 #include "journal/database.h"
 
 #include <QSqlQuery>
+#include <QStringList>
 #include <QVariantList>
 
 namespace paydesk::journal {
@@ -36,6 +37,7 @@ public:
 private:
     Database &m_database;
     QSqlQuery m_query;
+    QStringList m_names; ///< of its values, in their order
 };
 
 } // namespace paydesk::journal
