@@ -50,6 +50,7 @@ Database::~Database()
 {
     if (!m_connection.isValid())
         return;
+    m_kept.clear();
     m_connection.close();
     m_connection = QSqlDatabase();
     QSqlDatabase::removeDatabase(m_name);
@@ -95,6 +96,17 @@ void Database::execute(const QString &sql)
     QSqlQuery query(m_connection);
     if (!query.exec(sql))
         fail(query.lastError());
+}
+
+void Database::executeKept(const QString &sql)
+{
+    const auto [kept, isNew] = m_kept.try_emplace(sql, m_connection);
+    QSqlQuery &query = kept->second;
+    if ((!isNew || query.prepare(sql)) && query.exec())
+        return;
+    const QSqlError error = query.lastError();
+    m_kept.erase(kept);
+    fail(error);
 }
 
 void Database::fail(const QSqlError &error) const

@@ -3,8 +3,10 @@
 
 #include <QSqlDatabase>
 #include <QSqlError>
+#include <QSqlQuery>
 
 #include <chrono>
+#include <map>
 
 namespace paydesk::journal {
 
@@ -32,6 +34,8 @@ public:
     QSqlDatabase connection() const { return m_connection; }
     /// Runs one statement that has neither values nor rows.
     void execute(const QString &sql);
+    /// The same for one that is run again and again: it is prepared once, and kept.
+    void executeKept(const QString &sql);
     [[noreturn]] void fail(const QSqlError &error) const;
 
 private:
@@ -41,6 +45,7 @@ private:
     DatabaseOptions m_options;
     QString m_name; ///< of the connection; Qt keeps connections by name
     QSqlDatabase m_connection;
+    std::map<QString, QSqlQuery> m_kept;
 };
 
 } // namespace paydesk::journal

@@ -10,7 +10,7 @@ namespace paydesk::journal {
 Transaction::Transaction(Database &database, Kind kind)
     : m_database(database)
 {
-    database.execute(kind == Write ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s);
+    database.executeKept(kind == Write ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s);
 }
 
 Transaction::~Transaction()
@@ -22,7 +22,7 @@ Transaction::~Transaction()
 
 void Transaction::commit()
 {
-    m_database.execute(u"COMMIT"_s);
+    m_database.executeKept(u"COMMIT"_s);
     m_open = false;
 }
 
