@@ -94,16 +94,10 @@ Projection::Projection(Database &database, const QString &table)
 
 std::optional<SaleRecord> Projection::apply(const Event &event)
 {
-    // Reading a whole row is dear, and an intent, which somebody waits for, has none to read.
-    const std::optional<SaleRecord> known = contains(event.attemptId) ? sale(event.attemptId) : std::nullopt;
+    const std::optional<SaleRecord> known = sale(event.attemptId);
+    if (!known)
+        return begin(event);
     std::optional<SaleRecord> next = project(known, event);
-    if (!next)
-        return next;
-    if (!known) {
-        next->rowId = freeRow(event.attemptId);
-        m_insert.run(salerow::toValues(*next));
-        return next;
-    }
     // The same payment for two sales cannot be true, and must not keep the event from being recorded.
     if (next->payment && !known->payment && belongsToAnother(*next))
         next = contradicted(*known, event);
@@ -111,6 +105,16 @@ std::optional<SaleRecord> Projection::apply(const Event &event)
     if (row != salerow::toValues(*known))
         m_update.run(updateValues(row));
     return next;
+}
+
+std::optional<SaleRecord> Projection::begin(const Event &intent)
+{
+    std::optional<SaleRecord> sale = project({}, intent);
+    if (sale) {
+        sale->rowId = freeRow(intent.attemptId);
+        m_insert.run(salerow::toValues(*sale));
+    }
+    return sale;
 }
 
 bool Projection::contains(const QUuid &attemptId)

@@ -20,6 +20,10 @@ public:
     /// to no sale.
     std::optional<SaleRecord> apply(const Event &event);
 
+    /// The same for an event whose sale is not there yet, as the caller has asked: it is the sale's intent,
+    /// or the answer is empty.
+    std::optional<SaleRecord> begin(const Event &intent);
+
     bool contains(const QUuid &attemptId);
     std::optional<SaleRecord> sale(const QUuid &attemptId);
     QList<SaleRecord> newestFirst(const PageQuery &query);

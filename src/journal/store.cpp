@@ -50,28 +50,31 @@ Result<SaleRecord> Store::append(const Event &event)
         const EventRow row = toRow(event);
         // What goes into the projection is the event as a replay will read it, to the last bit.
         const std::optional<Event> kept = toEvent(row);
-        if (event.kind == EventKind::Intent)
-            refuseUnusableIntent(kept.value_or(event));
         m_log.append(row);
-        const std::optional<SaleRecord> sale = kept ? m_projection.apply(*kept) : std::nullopt;
+        std::optional<SaleRecord> sale;
+        if (event.kind == EventKind::Intent)
+            sale = begin(kept.value_or(event));
+        else if (kept)
+            sale = m_projection.apply(*kept);
         transaction.commit();
         return sale.value_or(SaleRecord{.attemptId = event.attemptId});
     });
 }
 
 /// An intent that made no sale of its own would be money without a record of it.
-void Store::refuseUnusableIntent(const Event &event)
+SaleRecord Store::begin(const Event &intent)
 {
-    const bool isVersion7 = event.attemptId.data3 >> 12 == 7;
-    if (!isVersion7 || !intentOf(event))
-        throw StorageFailure{
-            storageError(StoreText::tr("The sale could not be recorded, so nothing was sent. Call support."),
-                u"not an intent of the journal's format: %1"_s.arg(event.attemptId.toString()))};
-    if (m_projection.contains(event.attemptId))
+    if (m_projection.contains(intent.attemptId))
         throw StorageFailure{storageError(
             StoreText::tr(
                 "This sale is recorded already. Find it in the list of payments, or start a new one."),
-            event.attemptId.toString())};
+            intent.attemptId.toString())};
+    const bool isVersion7 = intent.attemptId.data3 >> 12 == 7;
+    if (const auto sale = isVersion7 ? m_projection.begin(intent) : std::nullopt)
+        return *sale;
+    throw StorageFailure{
+        storageError(StoreText::tr("The sale could not be recorded, so nothing was sent. Call support."),
+            u"not an intent of the journal's format: %1"_s.arg(intent.attemptId.toString()))};
 }
 
 Result<SaleRecord> Store::sale(const QUuid &attemptId)

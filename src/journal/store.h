@@ -30,7 +30,7 @@ public:
 
 private:
     explicit Store(std::unique_ptr<Database> database);
-    void refuseUnusableIntent(const Event &event);
+    SaleRecord begin(const Event &intent);
 
     std::unique_ptr<Database> m_database;
     EventLog m_log;
