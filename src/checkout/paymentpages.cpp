@@ -3,6 +3,8 @@
 
 #include "checkout/popupwindow.h"
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace paydesk::checkout {
@@ -23,6 +25,9 @@ PaymentPages::PaymentPages(QWidget *window)
     watch(m_page.get());
     connect(m_page.get(), &GuardedPage::loaded, this, &PaymentPages::loaded);
     connect(m_page.get(), &QWebEnginePage::windowCloseRequested, this, &PaymentPages::closeRequested);
+    // Also where the renderer dies meanwhile: loading makes a new one.
+    connect(m_page.get(), &QWebEnginePage::loadFinished, this, &PaymentPages::warmedUp, Qt::QueuedConnection);
+    connect(m_page.get(), &GuardedPage::failed, this, &PaymentPages::warmedUp, Qt::QueuedConnection);
     m_page->load(QUrl(u"about:blank"_s));
 }
 
@@ -36,9 +41,18 @@ GuardedPage *PaymentPages::page() const
 void PaymentPages::open(const QUrl &pageUrl, const QUrl &returnUrl)
 {
     m_popups.clear();
+    m_pageUrl = pageUrl;
     m_returnUrl = returnUrl;
     m_page->setReturnUrl(returnUrl);
-    m_page->load(pageUrl);
+    // A load on top of one that has not finished is never reported as loaded or failed.
+    if (!m_warming)
+        m_page->load(pageUrl);
+}
+
+void PaymentPages::warmedUp()
+{
+    if (std::exchange(m_warming, false) && !m_pageUrl.isEmpty())
+        m_page->load(m_pageUrl);
 }
 
 void PaymentPages::watch(GuardedPage *page)

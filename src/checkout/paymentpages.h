@@ -41,11 +41,14 @@ signals:
 
 private:
     void watch(GuardedPage *page);
+    void warmedUp();
     void report(const QString &what);
     void openPopup(QWebEngineNewWindowRequest &request);
     void dropPopup(const PopupWindow *popup);
 
     QWidget *m_window;
+    bool m_warming = true; ///< the blank page is still being loaded
+    QUrl m_pageUrl;
     QUrl m_returnUrl;
     QSet<QString> m_reported;
     // In this order: pages go before their profile.

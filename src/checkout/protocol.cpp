@@ -47,7 +47,7 @@ public:
 
     QUrl url(QLatin1String key)
     {
-        const QUrl url(text(key), QUrl::StrictMode);
+        QUrl url(text(key), QUrl::StrictMode);
         m_ok = m_ok && url.isValid() && !url.isRelative();
         return url;
     }

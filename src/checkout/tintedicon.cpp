@@ -11,7 +11,7 @@ namespace paydesk::checkout {
 
 QColor toneColor(Tone tone, const QWidget &widget)
 {
-    const QPalette palette = widget.palette();
+    const QPalette &palette = widget.palette();
     const bool dark = palette.color(QPalette::Window).lightness() < 128;
     switch (tone) {
     case Tone::Good:
