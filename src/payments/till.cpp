@@ -9,6 +9,8 @@
 #include "journal/journal.h"
 #include "payments/charge.h"
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -88,10 +90,11 @@ void Till::clearCurrent()
 {
     if (!m_current)
         return;
-    m_current->leave();
-    m_current = nullptr;
-    dropFinished();
+    // First nobody looks at it any more: leaving changes it.
+    Charge *left = std::exchange(m_current, nullptr);
     emit currentChanged();
+    left->leave();
+    dropFinished();
 }
 
 bool Till::makeCurrent(const QUuid &attemptId)
