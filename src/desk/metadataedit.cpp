@@ -5,13 +5,30 @@
 #include "desk/look.h"
 #include "ui_metadataedit.h"
 
+#include <QApplication>
 #include <QHeaderView>
+#include <QStyledItemDelegate>
 
 namespace paydesk::desk {
 
 namespace {
 
 enum Column { Name, Value };
+
+/// Tells a screen reader which cell is being typed into.
+class CellDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QWidget *createEditor(
+        QWidget *parent, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        QWidget *editor = QStyledItemDelegate::createEditor(parent, option, index);
+        editor->setAccessibleName(index.model()->headerData(index.column(), Qt::Horizontal).toString());
+        return editor;
+    }
+};
 
 } // namespace
 
@@ -20,6 +37,7 @@ MetadataEdit::MetadataEdit(QWidget *parent)
     , m_ui(std::make_unique<Ui::MetadataEdit>())
 {
     m_ui->setupUi(this);
+    m_ui->table->setItemDelegate(new CellDelegate(m_ui->table));
     scaleFont(m_ui->label, 1.1, true);
     m_ui->count->setForegroundRole(QPalette::PlaceholderText);
     m_ui->table->horizontalHeader()->setSectionResizeMode(Name, QHeaderView::Interactive);
@@ -68,6 +86,13 @@ void MetadataEdit::setMetadata(const Metadata &metadata)
         m_ui->table->setItem(row, Value, new QTableWidgetItem(it.value()));
     }
     updateCount();
+}
+
+void MetadataEdit::finishTyping()
+{
+    // A cell's editor hands its text over when it loses the keyboard; a shortcut does not take that away.
+    if (m_ui->table->isAncestorOf(QApplication::focusWidget()))
+        m_ui->table->setFocus();
 }
 
 void MetadataEdit::addRow()

@@ -26,6 +26,8 @@ public:
     /// The rows that hold anything. Two rows with the same name are an error, because one would be lost.
     Result<Metadata> metadata() const;
     void setMetadata(const Metadata &metadata);
+    /// Takes over what is being typed into a cell.
+    void finishTyping();
 
 private:
     void addRow();
