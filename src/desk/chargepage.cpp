@@ -26,6 +26,7 @@ ChargePage::ChargePage(QWidget *parent)
     scaleFont(m_ui->currency, 1.5);
     scaleFont(m_ui->description, 1.15);
     scaleFont(m_ui->amountLabel, 1.1, true);
+    scaleFont(m_ui->currencyLabel, 1.1, true);
     scaleFont(m_ui->descriptionLabel, 1.1, true);
     m_ui->amount->setTextMargins(fieldMargin, 0, fieldMargin, 0);
     m_ui->description->setTextMargins(fieldMargin, 0, fieldMargin, 0);
@@ -92,6 +93,7 @@ void ChargePage::submit()
 {
     if (!m_ui->chargeButton->isEnabled())
         return;
+    m_ui->metadata->finishTyping();
     const auto currency = m_ui->currency->currentData().value<Currency>();
     const auto amount = parseAmount(m_ui->amount->text(), currency, QLocale());
     if (!amount) {
