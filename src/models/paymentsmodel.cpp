@@ -157,8 +157,8 @@ void PaymentsModel::fetchPage()
     if (!first)
         query.beforeRow = m_sales.last().rowId;
     m_journal.newestFirst(query, this, [this, first](const Result<QList<journal::SaleRecord>> &page) {
-        m_fetching = false;
         if (!page) {
+            m_fetching = false;
             emit failed(page.error());
             return;
         }
@@ -169,6 +169,7 @@ void PaymentsModel::fetchPage()
             m_sales.append(*page);
             endInsertRows();
         }
+        m_fetching = false; // Only now: who hears of the rows may ask for more at once.
         if (first)
             emit loaded();
     });
