@@ -12,7 +12,7 @@ inline QUuid uuidAt(const QDateTime &time)
 {
     QByteArray bytes = QUuid::createUuid().toRfc4122();
     const quint64 shifted = qToBigEndian(quint64(time.toMSecsSinceEpoch()) << 16);
-    bytes.replace(0, 6, reinterpret_cast<const char *>(&shifted), 6);
+    bytes.replace(0, 6, QByteArrayView(reinterpret_cast<const char *>(&shifted), 6));
     bytes[6] = char(0x70 | (bytes[6] & 0x0f));
     return QUuid::fromRfc4122(bytes);
 }
