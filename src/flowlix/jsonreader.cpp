@@ -30,7 +30,7 @@ JsonReader::JsonReader(QJsonObject object, QString where)
 
 QString JsonReader::requiredText(QLatin1StringView name)
 {
-    const QString value = text(name);
+    QString value = text(name);
     if (value.isEmpty())
         fail(u"%1 is not a text"_s.arg(name));
     return value;

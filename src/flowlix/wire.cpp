@@ -70,7 +70,7 @@ QString readProviderReference(const JsonReader &reader)
 {
     for (const QLatin1StringView name :
         {"provider_payment_id"_L1, "provider_reference"_L1, "psp_reference"_L1}) {
-        const QString reference = reader.text(name);
+        QString reference = reader.text(name);
         if (!reference.isEmpty())
             return reference;
     }

@@ -22,7 +22,7 @@ constexpr auto saveAgainAfter = 2s;
 std::chrono::milliseconds withJitter(std::chrono::milliseconds pause)
 {
     return pause
-        + std::chrono::milliseconds(QRandomGenerator::global()->bounded(qint64(pause.count() / 5 + 1)));
+        + std::chrono::milliseconds(QRandomGenerator::global()->bounded(qint64(pause.count()) / 5 + 1));
 }
 
 } // namespace
