@@ -33,7 +33,7 @@ public:
 
     QString value(const char *variable, const QString &key, const QString &fallback) const
     {
-        const QString fromEnvironment = m_environment.value(QLatin1StringView(variable)).trimmed();
+        QString fromEnvironment = m_environment.value(QLatin1StringView(variable)).trimmed();
         if (!fromEnvironment.isEmpty())
             return fromEnvironment;
         const QString fromFile = m_file.value(key).toString().trimmed();
@@ -71,8 +71,7 @@ Result<QUrl> secureUrl(const QString &text, const char *variable)
 
 Result<SecretKey> readKey(const QProcessEnvironment &environment, User user)
 {
-    const auto key
-        = SecretKey::parse(environment.value(QLatin1StringView(apiKeyVariable)).trimmed().toUtf8());
+    auto key = SecretKey::parse(environment.value(QLatin1StringView(apiKeyVariable)).trimmed().toUtf8());
     if (key && key->isLive() && user == User::Root)
         return configurationError(
             SettingsText::tr("Real payments are not taken as root, because the web engine runs without its "
