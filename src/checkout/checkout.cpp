@@ -73,18 +73,26 @@ void Checkout::takeAway()
     m_shown = {};
     m_window.hide();
     if (m_pagesUsed)
-        QMetaObject::invokeMethod(this, [this] { if (m_pagesUsed && m_shown.payment.isEmpty()) renewPages(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                if (m_pagesUsed && m_shown.payment.isEmpty())
+                    renewPages();
+            },
+            Qt::QueuedConnection);
 }
 
 void Checkout::renewPages()
 {
     auto pages = std::make_unique<PaymentPages>(&m_window);
     connect(pages.get(), &PaymentPages::loaded, this, [this] { tell(PageEvent::Loaded); });
-    connect(pages.get(), &PaymentPages::blocked, this, [this](const QString &what) { tell(PageEvent::Blocked, what); });
+    connect(pages.get(), &PaymentPages::blocked, this,
+        [this](const QString &what) { tell(PageEvent::Blocked, what); });
     connect(pages.get(), &PaymentPages::crashed, this, [this] { tell(PageEvent::Crashed); });
     connect(pages.get(), &PaymentPages::returned, this,
         [this](const QString &query) { close(PageEvent::Returned, query); });
-    connect(pages.get(), &PaymentPages::closeRequested, this,
+    connect(
+        pages.get(), &PaymentPages::closeRequested, this,
         [this] { close(PageEvent::Closed, closedby::window); }, Qt::QueuedConnection);
     m_window.setPage(pages->page());
     m_pages = std::move(pages); // the last payment's end here
@@ -104,13 +112,13 @@ void Checkout::close(PageEvent event, const QString &detail)
     if (payment.isEmpty())
         return;
     takeAway();
-    emit send(toJson(PageMessage {event, payment, detail}));
+    emit send(toJson(PageMessage{event, payment, detail}));
 }
 
 void Checkout::tell(PageEvent event, const QString &detail)
 {
     if (!m_shown.payment.isEmpty())
-        emit send(toJson(PageMessage {event, m_shown.payment, detail}));
+        emit send(toJson(PageMessage{event, m_shown.payment, detail}));
 }
 
 } // namespace paydesk::checkout

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A desk of a few lines, for a test that kills it: shows one page (its argument), and prints the process id of
-// the checkout once the page is on the screen.
+// A desk of a few lines, for a test that kills it: shows one page (its argument), and prints the process id
+// of the checkout once the page is on the screen.
 
 #include "checkout/checkoutprocess.h"
 

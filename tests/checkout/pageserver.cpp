@@ -60,8 +60,8 @@ void PageServer::read(QTcpSocket *socket, QByteArray &pending)
     const qsizetype end = pending.indexOf("\r\n\r\n");
     if (end < 0)
         return;
-    static const QRegularExpression length(
-        u"^content-length: *(\\d+)"_s, QRegularExpression::CaseInsensitiveOption | QRegularExpression::MultilineOption);
+    static const QRegularExpression length(u"^content-length: *(\\d+)"_s,
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::MultilineOption);
     const auto match = length.match(QString::fromLatin1(pending.first(end)));
     if (pending.size() < end + 4 + match.captured(1).toInt())
         return;

@@ -32,7 +32,8 @@ QList<qint64> descendantsOf(qint64 process)
     for (qsizetype i = 0; i < family.size(); ++i) {
         for (const QString &entry : entries) {
             const qint64 candidate = entry.toLongLong();
-            if (candidate > 0 && !family.contains(candidate) && status(candidate).value(1).toLongLong() == family.at(i))
+            if (candidate > 0 && !family.contains(candidate)
+                && status(candidate).value(1).toLongLong() == family.at(i))
                 family.append(candidate);
         }
     }

@@ -97,9 +97,11 @@ void TestCheckoutGuard::refusesPages_data()
     row("download", "location = '/attachment'", u"download"_s);
     row("document", "location = '/document.pdf'", u"download"_s);
     row("download link",
-        "const a = document.createElement('a'); a.href = '/blank'; a.download = 'x.html'; a.click()", u"download"_s);
+        "const a = document.createElement('a'); a.href = '/blank'; a.download = 'x.html'; a.click()",
+        u"download"_s);
     row("download of what the page made",
-        "const a = document.createElement('a'); a.href = URL.createObjectURL(new Blob(['x'])); a.download = 'x'; "
+        "const a = document.createElement('a'); a.href = URL.createObjectURL(new Blob(['x'])); a.download = "
+        "'x'; "
         "a.click()",
         u"download"_s);
     row("file", "location = 'file:///etc/passwd'", u"navigation to file:"_s);
@@ -111,8 +113,9 @@ void TestCheckoutGuard::refusesPages_data()
     row("engine's own", "location = 'chrome://crash'", u"navigation to chrome://crash"_s);
     row("source", "location = 'view-source:' + location.href", u"navigation to view-source:"_s);
     row("http", "location = 'http://192.0.2.1/?card=4111'", u"navigation to http://192.0.2.1"_s);
-    row("http in a frame", "document.body.append(Object.assign(document.createElement('iframe'), "
-                           "{src: 'http://192.0.2.1/'}))",
+    row("http in a frame",
+        "document.body.append(Object.assign(document.createElement('iframe'), "
+        "{src: 'http://192.0.2.1/'}))",
         u"navigation to http://192.0.2.1"_s);
     row("password in the address", "location = location.href.replace('//', '//user:word@')",
         u"navigation to http://127.0.0.1"_s);
@@ -125,7 +128,8 @@ void TestCheckoutGuard::refusesPages_data()
     row("printing", "print()", u"printing"_s);
     row("notifications", "Notification.requestPermission()", u"permission Notifications"_s);
     row("geolocation", "navigator.geolocation.getCurrentPosition(() => {})", u"permission Geolocation"_s);
-    row("protocol handler", "navigator.registerProtocolHandler('web+pay', '/blank?%s')", u"protocol handler"_s);
+    row("protocol handler", "navigator.registerProtocolHandler('web+pay', '/blank?%s')",
+        u"protocol handler"_s);
     row("storage quota", "navigator.webkitPersistentStorage.requestQuota(1e9, () => {})", u"storage quota"_s);
     row("authentication", "fetch('/private')", u"authentication"_s);
     row("authentication page", "location = '/private'", u"authentication"_s);
@@ -136,11 +140,13 @@ void TestCheckoutGuard::refusesPages()
     QFETCH(QByteArray, script);
     QFETCH(QString, what);
 
-    m_checkout.openHtml("<p>Page</p><script>onload = () => setTimeout(() => { " + script + "; }, 0)</script>");
+    m_checkout.openHtml(
+        "<p>Page</p><script>onload = () => setTimeout(() => { " + script + "; }, 0)</script>");
     QTRY_COMPARE_WITH_TIMEOUT(blocked(), QStringList(what), patience);
     QVERIFY(!m_checkout.program().has(PageEvent::Closed));
     QVERIFY(!m_checkout.program().has(PageEvent::Crashed));
-    QDirIterator files(m_checkout.home(), {u"*invoice*"_s, u"x"_s, u"x.html"_s}, QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator files(
+        m_checkout.home(), {u"*invoice*"_s, u"x"_s, u"x.html"_s}, QDir::Files, QDirIterator::Subdirectories);
     QVERIFY(!files.hasNext());
 }
 
@@ -149,7 +155,8 @@ void TestCheckoutGuard::refusesWhatACustomerStarts_data()
     QTest::addColumn<QByteArray>("script");
     QTest::addColumn<QString>("what");
     QTest::newRow("file selection") << QByteArray("input.click()") << u"file selection"_s;
-    QTest::newRow("mouse lock") << QByteArray("document.body.requestPointerLock()") << u"permission MouseLock"_s;
+    QTest::newRow("mouse lock") << QByteArray("document.body.requestPointerLock()")
+                                << u"permission MouseLock"_s;
 }
 
 void TestCheckoutGuard::refusesWhatACustomerStarts()
@@ -210,9 +217,11 @@ void TestCheckoutGuard::withholds_data()
     row("paste", "Promise.resolve(document.execCommand('paste') ? 'yes' : 'no')");
     row("full screen", "Promise.resolve(document.fullscreenEnabled ? 'yes' : 'no')");
     row("plugins", "Promise.resolve(navigator.plugins.length > 0 ? 'yes' : 'no')");
-    row("dragging out", "Promise.resolve(document.body.dispatchEvent(new DragEvent('dragstart', "
-                        "{bubbles: true, cancelable: true})) ? 'yes' : 'no')");
-    row("microphone and camera", "navigator.mediaDevices.getUserMedia({audio: true, video: true}).then(() => 'yes')");
+    row("dragging out",
+        "Promise.resolve(document.body.dispatchEvent(new DragEvent('dragstart', "
+        "{bubbles: true, cancelable: true})) ? 'yes' : 'no')");
+    row("microphone and camera",
+        "navigator.mediaDevices.getUserMedia({audio: true, video: true}).then(() => 'yes')");
     row("screen capture", "navigator.mediaDevices.getDisplayMedia().then(() => 'yes')");
     row("local files", "fetch('file:///etc/passwd').then(() => 'yes')");
 }
@@ -243,8 +252,8 @@ void TestCheckoutGuard::keepsNothingThatAPageSays()
     m_checkout.pages().forgetNotes();
     m_checkout.openHtml("<p>Page</p><script>for (const say of ['log', 'warn', 'error', 'info', 'debug'])"
                         " console[say]('"
-        + card + "'); alert('" + card + "'); setTimeout(() => fetch('/note?said'), 0); throw new Error('" + card
-        + "')</script>");
+        + card + "'); alert('" + card + "'); setTimeout(() => fetch('/note?said'), 0); throw new Error('"
+        + card + "')</script>");
     QTRY_VERIFY_WITH_TIMEOUT(m_checkout.pages().notes().contains(u"said"_s), patience);
     m_checkout.program().closeInput();
     QTRY_VERIFY_WITH_TIMEOUT(!m_checkout.program().isRunning(), patience);

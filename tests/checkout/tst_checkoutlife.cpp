@@ -111,8 +111,8 @@ void TestCheckoutLife::endsWithItsParent()
 {
     QProcess desk;
     desk.setProcessEnvironment(m_checkout->environment());
-    desk.start(QCoreApplication::applicationDirPath() + u"/minidesk"_s,
-        {m_checkout->pages().url().toString()});
+    desk.start(
+        QCoreApplication::applicationDirPath() + u"/minidesk"_s, {m_checkout->pages().url().toString()});
     QTRY_VERIFY_WITH_TIMEOUT(desk.canReadLine(), patience);
     const qint64 checkout = desk.readLine().trimmed().toLongLong();
     QVERIFY(checkout > 1);
@@ -150,7 +150,8 @@ void TestCheckoutLife::opensNoDebugger()
     QProcessEnvironment environment = m_checkout->environment();
     if (!variable.isEmpty())
         environment.insert(variable, value.replace(u'@', QString::number(port)));
-    QVERIFY(m_checkout->restartProgram(environment, arguments.replaceInStrings(u"@"_s, QString::number(port))));
+    QVERIFY(
+        m_checkout->restartProgram(environment, arguments.replaceInStrings(u"@"_s, QString::number(port))));
     m_checkout->open(u"/"_s);
     QTRY_VERIFY_WITH_TIMEOUT(m_checkout->program().has(PageEvent::Loaded), patience);
     QVERIFY(!isListening(port));
@@ -210,7 +211,8 @@ void TestCheckoutLife::eachPaymentStartsFresh()
     m_checkout->pages().forgetNotes();
     m_checkout->open(u"/get"_s); // straight from one to the next
     QTRY_COMPARE_WITH_TIMEOUT(m_checkout->pages().notes().size(), 1, patience);
-    QVERIFY2(m_checkout->pages().notes().at(0).startsWith(u",,,,0,0,"_s), qPrintable(m_checkout->pages().notes().at(0)));
+    QVERIFY2(m_checkout->pages().notes().at(0).startsWith(u",,,,0,0,"_s),
+        qPrintable(m_checkout->pages().notes().at(0)));
 }
 
 void TestCheckoutLife::leavesNoTrace()
@@ -252,8 +254,9 @@ void TestCheckoutLife::refusesRealMoneyWithoutASandbox()
         return;
     }
     QTRY_COMPARE_WITH_TIMEOUT(m_checkout->program().messages(),
-        QList<PageMessage>({{PageEvent::Blocked, page.payment, u"a live payment without the engine's sandbox"_s},
-            {PageEvent::Closed, page.payment, closedby::refused}}),
+        QList<PageMessage>(
+            {{PageEvent::Blocked, page.payment, u"a live payment without the engine's sandbox"_s},
+                {PageEvent::Closed, page.payment, closedby::refused}}),
         patience);
     QCOMPARE(m_checkout->pages().connections(), 0);
     QVERIFY(!m_checkout->isOnScreen(page));

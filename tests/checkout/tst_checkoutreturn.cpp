@@ -45,7 +45,8 @@ void TestCheckoutReturn::verifyReturned(const ShowPage &page, const QByteArray &
 {
     QTRY_VERIFY_WITH_TIMEOUT(m_checkout.program().has(PageEvent::Returned), patience);
     QCOMPARE(m_checkout.program().details(PageEvent::Returned), QStringList(QString::fromLatin1(wanted)));
-    QTRY_COMPARE_WITH_TIMEOUT(m_checkout.screen().visibleTitles().filter(u"payment"_s), QStringList(), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        m_checkout.screen().visibleTitles().filter(u"payment"_s), QStringList(), patience);
     for (const PageMessage &message : m_checkout.program().messages())
         QCOMPARE(message.payment, page.payment);
     QVERIFY(!m_checkout.program().has(PageEvent::Closed));
@@ -112,14 +113,16 @@ void TestCheckoutReturn::pagesGoBack_data()
     row("frame, POST to _top", "<iframe src=/inner></iframe>",
         "<form action='@' method=post target=_top></form><script>document.forms[0].submit()</script>");
     row("new window", "<script>open('@')</script>");
-    row("link to a new window", "<a href='@' target=_blank>back</a><script>document.links[0].click()</script>");
+    row("link to a new window",
+        "<a href='@' target=_blank>back</a><script>document.links[0].click()</script>");
     row("within a popup", "<script>open('/inner')</script>", "<script>location='@'</script>");
     row("redirect within a popup", "<script>open('/redirect')</script>");
     row("POST within a popup", "<script>open('/inner')</script>",
         "<form action='@' method=post></form><script>document.forms[0].submit()</script>");
     row("popup moved by its opener",
         "<script>const popup = open('about:blank'); setTimeout(() => popup.location='@', 100)</script>");
-    row("opener moved by its popup", "<script>open('/inner')</script>", "<script>opener.location='@'</script>");
+    row("opener moved by its popup", "<script>open('/inner')</script>",
+        "<script>opener.location='@'</script>");
     row("twice", "<script>open('@'); location.href='@'</script>");
 }
 
@@ -135,8 +138,7 @@ void TestCheckoutReturn::pagesGoBack()
 void TestCheckoutReturn::goesBackThoughThePageHoldsBack()
 {
     // A page may ask whether to stay, but only once somebody has touched it.
-    const ShowPage page = m_checkout.openHtml(
-        "<p>Card</p><input autofocus>" + noteWhenTypable
+    const ShowPage page = m_checkout.openHtml("<p>Card</p><input autofocus>" + noteWhenTypable
         + "<script>onbeforeunload = event => { event.preventDefault(); event.returnValue = 'stay'; };"
           "oninput = () => setTimeout(() => location.href='"
         + target() + "', 50)</script>");
@@ -153,7 +155,8 @@ void TestCheckoutReturn::framesAreNotTheReturn()
     CheckoutFixture own; // its shop is reached
     QVERIFY(own.start());
     const QByteArray back = own.returnUrl().toEncoded();
-    const ShowPage page = own.openHtml("<iframe src='" + back + "' onload='fetch(\"/note?framed\")'></iframe>");
+    const ShowPage page
+        = own.openHtml("<iframe src='" + back + "' onload='fetch(\"/note?framed\")'></iframe>");
     QTRY_VERIFY_WITH_TIMEOUT(own.pages().notes().contains(u"framed"_s), patience);
     QVERIFY(!own.program().has(PageEvent::Returned));
     QVERIFY(own.isOnScreen(page));

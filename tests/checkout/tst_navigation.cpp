@@ -41,7 +41,8 @@ void TestNavigation::returns_data()
     row("upper-case host", shop, u"https://PAYDESK.Invalid/return"_s, true);
     row("upper-case scheme", shop, u"HTTPS://paydesk.invalid/return"_s, true);
     row("user name", shop, u"https://someone@paydesk.invalid/return"_s, true);
-    row("international host, encoded", u"https://caf\u00e9.example/r"_s, u"https://xn--caf-dma.example/r"_s, true);
+    row("international host, encoded", u"https://caf\u00e9.example/r"_s, u"https://xn--caf-dma.example/r"_s,
+        true);
     row("IPv6 in short and in full", u"http://[::1]:8/r"_s, u"http://[0:0:0:0:0:0:0:1]:8/r"_s, true);
     row("no path and the root", u"https://paydesk.invalid"_s, u"https://paydesk.invalid/"_s, true);
     row("letters escaped", shop, u"https://paydesk.invalid/%72eturn"_s, true);
@@ -55,7 +56,8 @@ void TestNavigation::returns_data()
     row("a host below", shop, u"https://www.paydesk.invalid/return"_s, false);
     row("a host that begins so", shop, u"https://paydesk.invalid.evil.example/return"_s, false);
     row("our host as a user name", shop, u"https://paydesk.invalid@evil.example/return"_s, false);
-    row("our host and path in a query", shop, u"https://evil.example/?https://paydesk.invalid/return"_s, false);
+    row("our host and path in a query", shop, u"https://evil.example/?https://paydesk.invalid/return"_s,
+        false);
     row("trailing dot", shop, u"https://paydesk.invalid./return"_s, false);
     row("another port", shop, u"https://paydesk.invalid:8443/return"_s, false);
     row("the other scheme's port", shop, u"https://paydesk.invalid:80/return"_s, false);

@@ -21,8 +21,7 @@ struct Free
     void operator()(void *reply) const { std::free(reply); } // NOLINT(cppcoreguidelines-no-malloc): xcb's way
 };
 
-template<typename T>
-using Reply = std::unique_ptr<T, Free>;
+template <typename T> using Reply = std::unique_ptr<T, Free>;
 
 } // namespace
 
@@ -82,8 +81,8 @@ quint32 X11Client::openWindow(const QString &title)
     xcb_create_window(m_x.get(), XCB_COPY_FROM_PARENT, window, screen->root, 0, 0, 400, 300, 0,
         XCB_WINDOW_CLASS_INPUT_OUTPUT, screen->root_visual, XCB_CW_BACK_PIXEL, &background);
     const QByteArray text = title.toUtf8();
-    xcb_change_property(m_x.get(), XCB_PROP_MODE_REPLACE, window, atom("_NET_WM_NAME"), atom("UTF8_STRING"), 8,
-        static_cast<quint32>(text.size()), text.constData());
+    xcb_change_property(m_x.get(), XCB_PROP_MODE_REPLACE, window, atom("_NET_WM_NAME"), atom("UTF8_STRING"),
+        8, static_cast<quint32>(text.size()), text.constData());
     xcb_map_window(m_x.get(), window);
     xcb_flush(m_x.get());
     return window;
