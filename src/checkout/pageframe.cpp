@@ -4,7 +4,9 @@
 #include "checkout/connectionlabel.h"
 #include "checkout/pageoverlay.h"
 #include "checkout/pageview.h"
+#include "checkout/xcbactivation.h"
 
+#include <QApplication>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -59,6 +61,7 @@ void PageFrame::setPage(GuardedPage *page)
     connect(page, &QWebEnginePage::loadStarted, m_progress, &QWidget::show);
     connect(page, &QWebEnginePage::loadProgress, m_progress, &QProgressBar::setValue);
     connect(page, &QWebEnginePage::loadFinished, m_progress, &QWidget::hide);
+    connect(page, &QWebEnginePage::loadFinished, this, &PageFrame::noticeKeyboard);
     updateConnection();
 }
 
@@ -72,6 +75,14 @@ void PageFrame::expect(const QUrl &url)
 void PageFrame::focusPage()
 {
     m_stack->currentWidget()->setFocus();
+}
+
+/// Qt overlooks that a window which it hid and showed again within a moment got the keyboard back: keys reach
+/// the page then, but it shows no cursor.
+void PageFrame::noticeKeyboard()
+{
+    if (!window()->isActiveWindow() && hasKeyboard(*window()))
+        QApplication::setActiveWindow(window());
 }
 
 void PageFrame::showFailure(GuardedPage::Failure failure)

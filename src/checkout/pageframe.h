@@ -34,6 +34,7 @@ signals:
     void overlayActionTriggered();
 
 private:
+    void noticeKeyboard();
     void showFailure(GuardedPage::Failure failure);
     void updateConnection();
 

@@ -88,4 +88,14 @@ void takeKeyboard(QWidget &window, quint32 requestor)
     xcb_flush(x);
 }
 
+bool hasKeyboard(const QWidget &window)
+{
+    xcb_connection_t *x = connection();
+    if (!x)
+        return false;
+    const Reply<xcb_get_input_focus_reply_t> reply(
+        xcb_get_input_focus_reply(x, xcb_get_input_focus(x), nullptr));
+    return reply && reply->focus == static_cast<xcb_window_t>(window.effectiveWinId());
+}
+
 } // namespace paydesk::checkout

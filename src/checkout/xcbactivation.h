@@ -17,4 +17,7 @@ void stayAbove(QWidget &window, quint32 otherWindow);
 /// There is no answer to it: success shows in the other window's deactivation.
 void takeKeyboard(QWidget &window, quint32 requestor);
 
+/// Whether the X server sends keys to this top-level window. False off X11.
+bool hasKeyboard(const QWidget &window);
+
 } // namespace paydesk::checkout
