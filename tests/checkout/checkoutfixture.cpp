@@ -47,7 +47,7 @@ ShowPage CheckoutFixture::newPayment(const QString &path)
 
 ShowPage CheckoutFixture::open(const QString &path)
 {
-    const ShowPage page = newPayment(path);
+    ShowPage page = newPayment(path);
     m_program->forget();
     m_program->show(page);
     return page;

@@ -53,11 +53,11 @@ QStringList X11Client::visibleTitles() const
     return titles;
 }
 
-quint32 X11Client::windowTitled(const QString &wanted) const
+quint32 X11Client::windowTitled(const QString &wantedTitle) const
 {
     const auto windows = mappedWindows();
     for (const quint32 window : windows) {
-        if (title(window) == wanted)
+        if (title(window) == wantedTitle)
             return window;
     }
     return 0;

@@ -22,7 +22,7 @@ public:
     bool hasWindowManager() const;
     /// The titles of the top-level windows that are on the screen, in no particular order.
     QStringList visibleTitles() const;
-    quint32 windowTitled(const QString &title) const; ///< of those on the screen
+    quint32 windowTitled(const QString &wantedTitle) const; ///< of those on the screen
     quint32 activeWindow() const; ///< as the window manager says
     quint32 transientFor(quint32 window) const;
     /// A plain window of the test's own, on the screen, that takes the keyboard when it is given to it.
