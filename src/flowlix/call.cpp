@@ -98,9 +98,11 @@ void Call::start(QNetworkAccessManager &manager)
         return;
     // The manager's own transfer timeout starts anew with each byte, so a slow drip would never meet it.
     m_deadline.start(m_limits.deadline);
+    m_sinceStart.start();
     m_reply = m_request.body ? manager.post(m_request.head, new OnceOnlyBody(*m_request.body, this))
                              : manager.get(m_request.head);
     m_reply->setReadBufferSize(readAhead);
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, [this] { m_headArrived = BootClock::now(); });
     connect(m_reply, &QNetworkReply::readyRead, this, &Call::readBody);
     connect(m_reply, &QNetworkReply::finished, this, &Call::finish);
 }
@@ -137,7 +139,9 @@ void Call::finish()
         fail(*error);
         return;
     }
-    const HttpAnswer complete = answerOf(*m_reply, m_body);
+    HttpAnswer complete = answerOf(*m_reply, m_body);
+    complete.arrival = m_headArrived.value_or(BootClock::now());
+    complete.took = std::chrono::milliseconds(m_sinceStart.elapsed());
     close(complete.rate);
     answer(complete);
 }

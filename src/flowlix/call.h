@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/bootclock.h"
 #include "core/result.h"
 #include "flowlix/ratebudget.h"
 
+#include <QElapsedTimer>
 #include <QNetworkReply>
 #include <QNetworkRequest>
 #include <QObject>
@@ -21,6 +23,8 @@ struct HttpAnswer
     QString requestId;
     std::optional<std::chrono::milliseconds> retryAfter;
     RateHeaders rate;
+    BootClock::time_point arrival; ///< of its head
+    std::chrono::milliseconds took{}; ///< from start() to the last byte
 };
 
 /// What is to be sent.
@@ -70,6 +74,8 @@ private:
     const Limits m_limits;
     QNetworkReply *m_reply = nullptr; ///< owned by its manager, released by letGo()
     QTimer m_deadline;
+    QElapsedTimer m_sinceStart;
+    std::optional<BootClock::time_point> m_headArrived;
     QByteArray m_body;
     bool m_ended = false;
 };

@@ -4,6 +4,7 @@
 #include "core/secureurl.h"
 #include "flowlix/errors.h"
 #include "flowlix/sender.h"
+#include "flowlix/serviceclock.h"
 
 #include <QCoreApplication>
 #include <QUrlQuery>
@@ -83,8 +84,9 @@ class Client::Private
 public:
     template <typename T> using Reader = std::function<Result<T>(const HttpAnswer &)>;
 
-    explicit Private(ClientConfig given)
-        : m_config(std::move(given))
+    Private(ClientConfig given, Client &client)
+        : m_client(client)
+        , m_config(std::move(given))
         , m_sender(m_config.baseUrl.host())
     {
     }
@@ -101,11 +103,16 @@ public:
     void submit(const HttpRequest &request, const std::optional<Error> &obstacle, QObject *context,
         Callback<T> callback, Reader<T> read);
 
+    std::optional<QDateTime> serviceTime() const { return m_clock.at(BootClock::now()); }
+
 private:
     QNetworkRequest head(const QString &path, const QUrlQuery &query) const;
+    void hear(const Result<HttpAnswer> &answer);
 
+    Client &m_client;
     const ClientConfig m_config;
     Sender m_sender;
+    ServiceClock m_clock;
 };
 
 QNetworkRequest Client::Private::head(const QString &path, const QUrlQuery &query) const
@@ -183,6 +190,9 @@ void Client::Private::submit(const HttpRequest &request, const std::optional<Err
     Call *call
         = m_sender.makeCall(request, {.deadline = m_config.deadline, .maximumBody = m_config.maximumBody});
     QObject::connect(context, &QObject::destroyed, call, &Call::cancel);
+    // Before the caller hears of it, who may ask for the service's time, or delete the client.
+    QObject::connect(
+        call, &Call::answered, &m_client, [this](const Result<HttpAnswer> &answer) { hear(answer); });
     // Runs on the context's thread and takes nothing of the client along: that may be gone by then.
     const auto deliver = [callback = std::move(callback), read = std::move(read), key = m_config.key](
                              const Result<HttpAnswer> &answer) {
@@ -203,13 +213,28 @@ void Client::Private::submit(const HttpRequest &request, const std::optional<Err
         m_sender.send(call);
 }
 
+void Client::Private::hear(const Result<HttpAnswer> &answer)
+{
+    if (answer) {
+        m_clock.note(answer->rate.serverTime, answer->arrival);
+        emit m_client.answered(answer->took, answer->status);
+    } else if (answer.error().kind == ErrorKind::Network) {
+        emit m_client.unanswered(redacted(answer.error(), m_config.key));
+    }
+}
+
 Client::Client(ClientConfig config, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(std::move(config)))
+    , d(std::make_unique<Private>(std::move(config), *this))
 {
 }
 
 Client::~Client() = default;
+
+std::optional<QDateTime> Client::serviceTime() const
+{
+    return d->serviceTime();
+}
 
 void Client::createPayment(const CreateCall &call, QObject *context, Callback<PaymentAnswer> callback)
 {

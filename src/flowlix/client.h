@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 namespace paydesk::flowlix {
 
@@ -84,6 +85,19 @@ public:
     void retrievePayment(const RetrieveCall &call, QObject *context, Callback<PaymentAnswer> callback);
     void listPayments(const ListCall &call, QObject *context, Callback<PaymentPage> callback);
     void refundPayment(const RefundCall &call, QObject *context, Callback<PaymentAnswer> callback);
+
+    /// The service's time now, in UTC: the `Date` of its newest answer, of whatever call and status, carried
+    /// on by a clock that nobody can set and that runs on while the machine sleeps (BootClock). Empty before
+    /// the first such answer. Already counts the answer that a callback is just being given.
+    std::optional<QDateTime> serviceTime() const;
+
+signals:
+    /// A complete answer to any call arrived, whatever its HTTP status. `took`: from sending to the last
+    /// byte, without the wait for the rate budget.
+    void answered(std::chrono::milliseconds took, int httpStatus);
+    /// A call was sent and brought no complete answer: ErrorKind::Network. One whose answer was given up
+    /// on, because it is too long or no HTTP, is neither answered nor unanswered.
+    void unanswered(const paydesk::Error &error);
 
 private:
     class Private;
