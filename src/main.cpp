@@ -87,9 +87,9 @@ private:
         m_client = std::make_unique<flowlix::Client>(
             flowlix::ClientConfig{.baseUrl = apiUrl, .key = m_settings.key});
         m_till = std::make_unique<payments::Till>(
-            payments::Services{.client = *m_client, .journal = m_journal, .checkout = m_checkout},
-            payments::TillConfig{
-                .shopName = m_settings.shopName, .returnUrl = m_settings.returnUrl, .key = m_settings.key});
+            payments::Services{
+                .client = *m_client, .journal = m_journal, .checkout = m_checkout, .key = m_settings.key},
+            payments::TillConfig{.shopName = m_settings.shopName, .returnUrl = m_settings.returnUrl});
         m_window.openCounter(*m_till, m_checkout);
         m_till->recover();
     }

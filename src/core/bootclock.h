@@ -7,7 +7,8 @@ namespace paydesk {
 
 /// The time since this machine was started, with the time for which it was suspended (CLOCK_BOOTTIME).
 /// Nobody can set it, so it tells how much time has really passed; std::chrono::steady_clock and Qt's timers
-/// stand still during a suspend. It starts anew with the machine: never write it down.
+/// stand still during a suspend. It starts anew with the machine: written down it needs the id of the boot
+/// (core/moment.h).
 struct BootClock
 {
     using duration = std::chrono::nanoseconds;

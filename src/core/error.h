@@ -20,6 +20,7 @@ enum class ErrorKind {
     ServiceFault, ///< the service failed (5xx): what became of the request is unknown
     Network, ///< no complete answer arrived: what became of the request is unknown
     BadAnswer, ///< an answer arrived that cannot be relied upon: what became of the request is unknown
+    Mismatch, ///< the answer is about another payment, amount or currency than was asked: an alarm
     Storage, ///< the journal could not be read or written
 };
 

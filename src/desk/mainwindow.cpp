@@ -59,7 +59,7 @@ void MainWindow::openCounter(Till &till, checkout::CheckoutProcess &checkout)
 {
     m_till = &till;
     till.setDeskWindow(quint32(winId()));
-    m_ui->chargePage->setReady(true);
+    connect(&till, &Till::recovered, this, [this] { m_ui->chargePage->setReady(true); });
     connect(&till, &Till::currentChanged, this, [this] {
         disconnect(m_following);
         if (Charge *current = m_till->current()) {
@@ -119,8 +119,9 @@ void MainWindow::showCurrent()
     }
     const bool waiting = !isSettled(state.sale.outcome)
         && (state.pageOpen || state.phase == Phase::Committing
-            || (state.phase == Phase::Creating && !state.problem)
-            || (state.phase == Phase::Open && state.asking && state.asksSincePage == 0 && !state.problem));
+            || (state.pageWanted && (state.phase == Phase::Creating || state.phase == Phase::LookingUp))
+            || (state.phase == Phase::Open && !state.asking.isEmpty() && state.asksSincePage == 0
+                && !state.problem));
     if (waiting) {
         m_ui->waitingPage->showState(state);
         m_ui->counter->setCurrentWidget(m_ui->waitingPage);

@@ -61,16 +61,16 @@ template <typename T, typename Decode> Result<T> readAnswer(const HttpAnswer &an
 /// not known before.
 Result<PaymentAnswer> readPaymentAnswer(const HttpAnswer &answer, const QString &id, Money amount)
 {
-    const Result<Payment> payment = readAnswer<Payment>(
-        answer, [&](const QByteArray &body) -> Result<Payment> {
-            Result<Payment> read = decodePayment(body);
-            if (read && !id.isEmpty() && read->id != id)
-                return badAnswer(u"another payment than was asked for: "_s + read->id);
-            if (read && read->amount != amount)
-                return badAnswer(u"another amount than was asked for: %1 %2"_s.arg(read->amount.minorUnits())
-                                     .arg(currencyWireCode(read->amount.currency())));
-            return read;
-        });
+    const Result<Payment> payment
+        = readAnswer<Payment>(answer, [&](const QByteArray &body) -> Result<Payment> {
+              Result<Payment> read = decodePayment(body);
+              if (read && !id.isEmpty() && read->id != id)
+                  return mismatch(u"another payment than was asked for: "_s + read->id);
+              if (read && read->amount != amount)
+                  return mismatch(u"another amount than was asked for: %1 %2"_s.arg(read->amount.minorUnits())
+                                      .arg(currencyWireCode(read->amount.currency())));
+              return read;
+          });
     if (!payment)
         return payment.error();
     return PaymentAnswer{.payment = *payment, .requestId = answer.requestId};

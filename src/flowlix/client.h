@@ -35,14 +35,14 @@ struct CreateCall
 {
     QByteArray body; ///< sent as it is: a resend must be the same bytes
     QByteArray idempotencyKey; ///< 255 characters at most
-    Money amount; ///< what the answer must say; another amount is ErrorKind::BadAnswer
+    Money amount; ///< what the answer must say; another amount is ErrorKind::Mismatch
 };
 
 /// GET /v1/payments/{id}
 struct RetrieveCall
 {
     QString paymentId;
-    Money amount; ///< what the answer must say; another amount is ErrorKind::BadAnswer
+    Money amount; ///< what the answer must say; another amount is ErrorKind::Mismatch
 };
 
 /// GET /v1/payments

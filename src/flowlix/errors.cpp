@@ -22,6 +22,14 @@ Error badAnswer(const QString &detail)
         .detail = detail};
 }
 
+Error mismatch(const QString &detail)
+{
+    return {.kind = ErrorKind::Mismatch,
+        .text = FlowlixText::tr("Flowlix answered about another payment or amount than this sale's. Look the "
+                                "sale up in the Flowlix dashboard, and do not charge it again before."),
+        .detail = detail};
+}
+
 Error noConnection(const QString &detail)
 {
     return {.kind = ErrorKind::Network,

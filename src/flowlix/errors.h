@@ -9,6 +9,8 @@ namespace paydesk::flowlix {
 
 /// An answer arrived that cannot be relied upon.
 Error badAnswer(const QString &detail);
+/// An answer arrived that is about another payment, amount or currency than was asked for.
+Error mismatch(const QString &detail);
 /// The service could not be reached.
 Error noConnection(const QString &detail);
 /// No encrypted connection to the genuine service came about.

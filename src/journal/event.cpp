@@ -30,13 +30,29 @@ QByteArray eventKindWord(EventKind kind)
         return "recovered";
     case EventKind::Contradiction:
         return "contradiction";
+    case EventKind::Searched:
+        return "searched";
+    case EventKind::SecondPayment:
+        return "second_payment";
+    case EventKind::NeedsReview:
+        return "needs_review";
+    case EventKind::Reviewed:
+        return "reviewed";
+    case EventKind::Imported:
+        return "imported";
+    case EventKind::RefundIntent:
+        return "refund_intent";
+    case EventKind::RefundUnknown:
+        return "refund_unknown";
+    case EventKind::RefundRefused:
+        return "refund_refused";
     }
     Q_UNREACHABLE();
 }
 
 std::optional<EventKind> eventKindFromWord(const QByteArray &word)
 {
-    for (int i = 0; i <= static_cast<int>(EventKind::Contradiction); ++i) {
+    for (int i = 0; i <= static_cast<int>(EventKind::RefundRefused); ++i) {
         const auto kind = static_cast<EventKind>(i);
         if (eventKindWord(kind) == word)
             return kind;

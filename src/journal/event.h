@@ -26,6 +26,14 @@ enum class EventKind {
     PageCrashed, ///< the page's renderer crashed
     Recovered, ///< the program started and found this sale unsettled
     Contradiction, ///< the service said something that cannot be true; staff must look
+    Searched, ///< the service's list was searched for this sale, to its end
+    SecondPayment, ///< the service holds another payment for this same sale
+    NeedsReview, ///< the program can find out nothing more; staff must look
+    Reviewed, ///< staff has looked
+    Imported, ///< begins a sale that only the service knew of: an answer whose metadata names it
+    RefundIntent, ///< a refund is about to be sent: written before the first byte leaves
+    RefundUnknown, ///< an attempt to refund ended without a usable answer
+    RefundRefused, ///< the service refused the refund for certain
 };
 
 /// The word under which the file keeps a kind: "create_unknown".

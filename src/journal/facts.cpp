@@ -57,6 +57,8 @@ QString errorKindWord(ErrorKind kind)
         return u"network"_s;
     case ErrorKind::BadAnswer:
         return u"bad_answer"_s;
+    case ErrorKind::Mismatch:
+        return u"mismatch"_s;
     case ErrorKind::Storage:
         return u"storage"_s;
     }
@@ -67,6 +69,14 @@ QJsonObject errorToFacts(const Error &error)
 {
     return {{u"kind"_s, errorKindWord(error.kind)}, {u"text"_s, error.text}, {u"detail"_s, error.detail},
         {u"code"_s, error.code}, {u"request_id"_s, error.requestId}};
+}
+
+Event refundErrorEvent(
+    EventKind kind, const QUuid &attemptId, const QUuid &refundId, const QString &actor, const Error &error)
+{
+    QJsonObject facts = errorToFacts(error);
+    facts.insert(u"refund_id"_s, refundId.toString(QUuid::WithoutBraces));
+    return makeEvent(kind, attemptId, actor, facts);
 }
 
 } // namespace
@@ -80,7 +90,8 @@ Event intentEvent(const QUuid &attemptId, const IntentFacts &facts)
             {u"description"_s, request.description}, {u"metadata"_s, metadataToFacts(request.metadata)},
             {u"return_url"_s, QString::fromLatin1(request.returnUrl.toEncoded())},
             {u"idempotency_key"_s, QString::fromLatin1(facts.idempotencyKey)},
-            {u"key_fingerprint"_s, QString::fromLatin1(facts.keyFingerprint)}},
+            {u"key_fingerprint"_s, QString::fromLatin1(facts.keyFingerprint)},
+            {u"moment"_s, momentToJson(facts.moment)}},
         facts.requestBody);
 }
 
@@ -140,6 +151,48 @@ Event recoveredEvent(const QUuid &attemptId)
     return makeEvent(EventKind::Recovered, attemptId, u"desk"_s);
 }
 
+Event searchedEvent(const QUuid &attemptId, qsizetype found)
+{
+    return makeEvent(EventKind::Searched, attemptId, u"desk"_s, {{u"found"_s, qint64(found)}});
+}
+
+Event secondPaymentEvent(const QUuid &attemptId, const Payment &payment, const QString &requestId)
+{
+    return answerEvent(EventKind::SecondPayment, attemptId, payment, requestId);
+}
+
+Event needsReviewEvent(const QUuid &attemptId, const QString &text)
+{
+    return makeEvent(EventKind::NeedsReview, attemptId, u"desk"_s, {{u"text"_s, text}});
+}
+
+Event reviewedEvent(const QUuid &attemptId)
+{
+    return makeEvent(EventKind::Reviewed, attemptId, staffActor());
+}
+
+Event importedEvent(const QUuid &attemptId, const Payment &payment, const QString &requestId)
+{
+    return answerEvent(EventKind::Imported, attemptId, payment, requestId);
+}
+
+Event refundIntentEvent(const QUuid &attemptId, const RefundRecord &intent)
+{
+    QJsonObject facts = refundRecordToJson(intent);
+    facts.remove("request_body"_L1); // it is the payload
+    return makeEvent(EventKind::RefundIntent, attemptId, staffActor(), facts, intent.requestBody);
+}
+
+Event refundUnknownEvent(const QUuid &attemptId, const QUuid &refundId, const Error &error)
+{
+    return refundErrorEvent(EventKind::RefundUnknown, attemptId, refundId, u"desk"_s, error);
+}
+
+Event refundRefusedEvent(const QUuid &attemptId, const QUuid &refundId, const Error &error)
+{
+    return refundErrorEvent(EventKind::RefundRefused, attemptId, refundId, u"service"_s, error);
+}
+
 std::optional<IntentFacts> intentOf(const Event &event)
 {
     const QJsonValue units = event.facts.value("amount"_L1);
@@ -155,7 +208,23 @@ std::optional<IntentFacts> intentOf(const Event &event)
     facts.idempotencyKey = event.facts.value("idempotency_key"_L1).toString().toLatin1();
     facts.keyFingerprint = event.facts.value("key_fingerprint"_L1).toString().toLatin1();
     facts.requestBody = event.payload;
+    facts.moment = momentFromJson(event.facts.value("moment"_L1).toObject());
     return facts;
+}
+
+std::optional<RefundRecord> refundIntentOf(const Event &event)
+{
+    if (event.kind != EventKind::RefundIntent || refundIdOf(event).isNull()
+        || !currencyFromWireCode(event.facts.value("currency"_L1).toString()))
+        return {};
+    RefundRecord intent = refundRecordFromJson(event.facts);
+    intent.requestBody = event.payload;
+    return intent;
+}
+
+QUuid refundIdOf(const Event &event)
+{
+    return QUuid::fromString(event.facts.value("refund_id"_L1).toString());
 }
 
 std::optional<Payment> paymentOf(const Event &event)

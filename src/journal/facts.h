@@ -3,6 +3,7 @@
 
 #include "core/chargerequest.h"
 #include "journal/event.h"
+#include "journal/refundrecord.h"
 
 #include <QUrlQuery>
 
@@ -16,6 +17,7 @@ struct IntentFacts
     QByteArray idempotencyKey;
     QByteArray keyFingerprint;
     QByteArray requestBody;
+    Moment moment; ///< just before the intent is committed
 };
 
 Event intentEvent(const QUuid &attemptId, const IntentFacts &facts);
@@ -33,12 +35,28 @@ Event pageClosedEvent(const QUuid &attemptId, const QString &how);
 Event pageBlockedEvent(const QUuid &attemptId, const QString &what);
 Event pageCrashedEvent(const QUuid &attemptId);
 Event recoveredEvent(const QUuid &attemptId);
+/// `found`: how many payments of this sale the whole list held.
+Event searchedEvent(const QUuid &attemptId, qsizetype found);
+Event secondPaymentEvent(const QUuid &attemptId, const Payment &payment, const QString &requestId);
+/// `text`: for staff, why nothing more can be found out and what to do.
+Event needsReviewEvent(const QUuid &attemptId, const QString &text);
+Event reviewedEvent(const QUuid &attemptId);
+/// `attemptId` must be the one in the payment's metadata.
+Event importedEvent(const QUuid &attemptId, const Payment &payment, const QString &requestId);
+Event refundIntentEvent(const QUuid &attemptId, const RefundRecord &intent);
+Event refundUnknownEvent(const QUuid &attemptId, const QUuid &refundId, const Error &error);
+Event refundRefusedEvent(const QUuid &attemptId, const QUuid &refundId, const Error &error);
 
 /// Empty where the event is not an Intent with a charge that this program can read.
 std::optional<IntentFacts> intentOf(const Event &event);
 /// The answer in a Session, Snapshot or Contradiction. Empty where this program cannot read one.
 std::optional<Payment> paymentOf(const Event &event);
-/// The sentence for staff in a CreateUnknown or NotCreated, empty elsewhere.
+/// Empty where the event is not a RefundIntent that this program can read.
+std::optional<RefundRecord> refundIntentOf(const Event &event);
+/// Which refund a RefundUnknown or RefundRefused is about.
+QUuid refundIdOf(const Event &event);
+/// The sentence for staff in a CreateUnknown, NotCreated, NeedsReview, RefundUnknown or RefundRefused, empty
+/// elsewhere.
 QString problemOf(const Event &event);
 /// The service's request id, empty where the event has none.
 QString requestIdOf(const Event &event);

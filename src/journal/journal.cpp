@@ -144,9 +144,10 @@ void Journal::newestFirst(const PageQuery &query, QObject *context, Callback<QLi
         context, std::move(callback), [query](Store &store) { return store.newestFirst(query); });
 }
 
-void Journal::unsettled(QObject *context, Callback<QList<SaleRecord>> callback)
+void Journal::needingAttention(QObject *context, Callback<QList<SaleRecord>> callback)
 {
-    d->ask<QList<SaleRecord>>(context, std::move(callback), [](Store &store) { return store.unsettled(); });
+    d->ask<QList<SaleRecord>>(
+        context, std::move(callback), [](Store &store) { return store.needingAttention(); });
 }
 
 void Journal::sale(const QUuid &attemptId, QObject *context, Callback<SaleRecord> callback)

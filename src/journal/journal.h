@@ -37,8 +37,8 @@ public:
     void append(const Event &event, QObject *context, Callback<SaleRecord> callback);
 
     void newestFirst(const PageQuery &query, QObject *context, Callback<QList<SaleRecord>> callback);
-    /// Every sale that is not settled, oldest first.
-    void unsettled(QObject *context, Callback<QList<SaleRecord>> callback);
+    /// Every sale that the program still has to ask about, or staff must look at, oldest first.
+    void needingAttention(QObject *context, Callback<QList<SaleRecord>> callback);
     void sale(const QUuid &attemptId, QObject *context, Callback<SaleRecord> callback);
     /// Totals of the paid sales that were started in [from, before), a row a currency, by currency.
     void paidTotals(const QDateTime &from, const QDateTime &before, QObject *context,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/journalcheck.h"
 
-#include "journal/eventlog.h"
 #include "journal/projection.h"
+#include "journal/replay.h"
 #include "journal/salerow.h"
 #include "journal/storageerror.h"
 #include "journal/transaction.h"
@@ -35,12 +35,11 @@ void checkFile(Database &database, CheckReport &report)
 }
 
 /// One walk over the events: follows the chain up to its first break, and replays every event.
-void replay(Database &database, Projection &projection, CheckReport &report)
+void checkChain(Database &database, Projection &projection, CheckReport &report)
 {
-    EventLog log(database);
     QByteArray previous;
     bool holds = true;
-    log.forEach([&](const EventRow &row) {
+    replay(database, projection, [&](const EventRow &row) {
         ++report.events;
         if (holds && (row.seq != report.events || row.hash != chainHash(previous, row))) {
             holds = false;
@@ -48,8 +47,6 @@ void replay(Database &database, Projection &projection, CheckReport &report)
                 += JournalCheckText::tr("The chain of events is broken at event %1.").arg(row.seq);
         }
         previous = row.hash;
-        if (const auto event = toEvent(row))
-            projection.apply(*event);
     });
 }
 
@@ -93,7 +90,7 @@ void checkEvents(Database &database, CheckReport &result)
     database.execute(u"CREATE INDEX temp.replayed_payment ON replayed(payment_id)"_s);
     {
         Projection replayed(database, u"temp.replayed"_s);
-        replay(database, replayed, result);
+        checkChain(database, replayed, result);
     }
     compare(database, result);
 }
@@ -127,12 +124,7 @@ Result<CheckReport> rebuildJournal(const QString &directory)
         Database database({.directory = directory, .mayCreate = false});
         database.open();
         Transaction transaction(database, Transaction::Write);
-        database.execute(u"DELETE FROM payments"_s);
-        CheckReport ignored; // the check below says it again
-        {
-            Projection projection(database);
-            replay(database, projection, ignored);
-        }
+        rebuildProjection(database);
         transaction.commit();
         return Done();
     });

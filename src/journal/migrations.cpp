@@ -2,6 +2,7 @@
 #include "journal/migrations.h"
 
 #include "journal/database.h"
+#include "journal/replay.h"
 #include "journal/statement.h"
 #include "journal/storageerror.h"
 #include "journal/transaction.h"
@@ -77,9 +78,19 @@ void firstSchema(Database &database)
     makeMeta(database);
 }
 
+/// What refunds, second payments and the age of a request need; and the timeline of one sale.
+void secondSchema(Database &database)
+{
+    for (const char *column : {"sent_at TEXT NOT NULL DEFAULT '{}'", "others TEXT NOT NULL DEFAULT '[]'",
+             "refunds TEXT NOT NULL DEFAULT '[]'", "searched INTEGER NOT NULL DEFAULT 0",
+             "reviewed INTEGER NOT NULL DEFAULT 0"})
+        database.execute(u"ALTER TABLE payments ADD COLUMN "_s + QLatin1StringView(column));
+    database.execute(u"CREATE INDEX events_by_attempt ON events(attempt_id, seq)"_s);
+}
+
 /// Step n leads from schema n to n + 1. A step that was released never changes; what must change later is
 /// a new step.
-constexpr std::array steps = {&firstSchema};
+constexpr std::array steps = {&firstSchema, &secondSchema};
 
 int schemaOf(Database &database)
 {
@@ -107,6 +118,9 @@ void migrate(Database &database)
             u"schema %1, this program knows %2: %3"_s.arg(schema).arg(newestSchema()).arg(database.path()))};
     for (size_t step = size_t(schema); step < steps.size(); ++step)
         steps[step](database);
+    // The projection is derived: what a newer schema makes of the old events is found by replaying them.
+    if (schema > 0 && schema < newestSchema())
+        rebuildProjection(database);
     // Done even when it says nothing new: a journal that cannot be written is then found at the start and
     // not at the first sale. What was not committed never reaches the disk.
     database.execute(u"PRAGMA user_version = %1"_s.arg(newestSchema()));

@@ -65,7 +65,7 @@ QString Projection::newestFirstSql(const QString &table)
         salerow::selectList(), table);
 }
 
-QString Projection::unsettledSql(const QString &table)
+QString Projection::needingAttentionSql(const QString &table)
 {
     return u"SELECT %1 FROM %2 WHERE settled = 0 ORDER BY row_id"_s.arg(salerow::selectList(), table);
 }
@@ -87,7 +87,7 @@ Projection::Projection(Database &database, const QString &table)
     , m_paymentTaken(
           database, u"SELECT 1 FROM %1 WHERE payment_id = CAST(? AS TEXT) AND row_id <> ?"_s.arg(table))
     , m_newestFirst(database, newestFirstSql(table))
-    , m_unsettled(database, unsettledSql(table))
+    , m_needingAttention(database, needingAttentionSql(table))
     , m_paidTotals(database, paidTotalsSql(table))
 {
 }
@@ -110,6 +110,8 @@ std::optional<SaleRecord> Projection::apply(const Event &event)
 std::optional<SaleRecord> Projection::begin(const Event &intent)
 {
     std::optional<SaleRecord> sale = project({}, intent);
+    if (sale && sale->payment && belongsToAnother(*sale))
+        return {};
     if (sale) {
         sale->rowId = freeRow(intent.attemptId);
         m_insert.run(salerow::toValues(*sale));
@@ -139,10 +141,10 @@ QList<SaleRecord> Projection::newestFirst(const PageQuery &query)
     return all(m_newestFirst);
 }
 
-QList<SaleRecord> Projection::unsettled()
+QList<SaleRecord> Projection::needingAttention()
 {
-    m_unsettled.run();
-    return all(m_unsettled);
+    m_needingAttention.run();
+    return all(m_needingAttention);
 }
 
 QList<CurrencyTotal> Projection::paidTotals(qint64 fromMs, qint64 beforeMs)

@@ -27,7 +27,7 @@ public:
     bool contains(const QUuid &attemptId);
     std::optional<SaleRecord> sale(const QUuid &attemptId);
     QList<SaleRecord> newestFirst(const PageQuery &query);
-    QList<SaleRecord> unsettled();
+    QList<SaleRecord> needingAttention();
     /// Times are Unix milliseconds: [from, before).
     QList<CurrencyTotal> paidTotals(qint64 fromMs, qint64 beforeMs);
 
@@ -35,7 +35,7 @@ public:
     static qint64 firstRowAt(qint64 ms);
     /// The statements behind the queries above, for those who ask SQLite how it will run them.
     static QString newestFirstSql(const QString &table);
-    static QString unsettledSql(const QString &table);
+    static QString needingAttentionSql(const QString &table);
     static QString paidTotalsSql(const QString &table);
 
 private:
@@ -50,7 +50,7 @@ private:
     Statement m_rowTaken;
     Statement m_paymentTaken;
     Statement m_newestFirst;
-    Statement m_unsettled;
+    Statement m_needingAttention;
     Statement m_paidTotals;
 };
 

@@ -3,6 +3,7 @@
 
 #include "core/outcome.h"
 #include "core/payment.h"
+#include "journal/refundrecord.h"
 
 #include <QDateTime>
 #include <QUuid>
@@ -26,13 +27,30 @@ struct SaleRecord
     QByteArray idempotencyKey;
     QByteArray requestBody; ///< exact bytes, to be resent as they are
     QByteArray keyFingerprint; ///< of the secret key it was sent under, see SecretKey::fingerprint()
+    Moment sentAt; ///< when the intent was committed, by every clock
     Outcome outcome = Outcome::NotKnownYet;
     std::optional<Payment> payment; ///< the newest trusted answer; empty until the service gave one
+    /// More payments that the service made of this same sale. `payment` is the paid one, if any is.
+    QList<Payment> others;
+    QList<RefundRecord> refunds; ///< what staff asked for, oldest first
     QString lastRequestId;
     QString problem; ///< the short text of the newest error, empty when there is none
-    bool needsReview = false; ///< a contradiction was recorded
+    bool needsReview = false; ///< a contradiction, or nothing more can be found out: staff must look
+    bool reviewed = false; ///< staff has looked at a sale about which nothing could be found out
     /// An attempt to create ended without an answer: from then on no refusal proves that nothing exists.
     bool createAmbiguous = false;
+    bool searched = false; ///< all payments that the service made of this sale are known
 };
+
+/// The payment of this sale with this id; null where it has none.
+const Payment *findPayment(const SaleRecord &sale, const QString &paymentId);
+/// More than one of the sale's payments has the customer's money: a loud alarm, and one must be refunded.
+bool isPaidTwice(const SaleRecord &sale);
+/// The program still has to ask the service about this sale, or staff must look at it.
+bool needsAttention(const SaleRecord &sale);
+/// Nobody knows yet whether this sale is paid, and staff has not set it aside either.
+bool isOpen(const SaleRecord &sale);
+/// How much of a paid payment could still be refunded, with what was asked for and not refused counted.
+Money refundable(const SaleRecord &sale, const Payment &payment);
 
 } // namespace paydesk::journal

@@ -4,6 +4,7 @@
 #include "journal/facts.h"
 #include "journal/statement.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -32,6 +33,11 @@ enum At {
     RequestBody = 21,
     PaymentFacts = 22,
     PaymentRaw = 23,
+    SentAt = 24,
+    Others = 25,
+    Refunds = 26,
+    Searched = 27,
+    Reviewed = 28,
 };
 
 constexpr Column table[] = {
@@ -59,8 +65,13 @@ constexpr Column table[] = {
     {"request_body", false, false},
     {"payment", true, true},
     {"payment_raw", false, true},
+    {"sent_at", true, false},
+    {"others", true, true},
+    {"refunds", true, true},
+    {"searched", false, true},
+    {"reviewed", false, true},
 };
-static_assert(std::size(table) == PaymentRaw + 1);
+static_assert(std::size(table) == Reviewed + 1);
 
 struct OutcomeName
 {
@@ -106,6 +117,54 @@ QJsonObject objectIn(const QByteArray &text)
     return QJsonDocument::fromJson(text).object();
 }
 
+QByteArray compact(const QJsonArray &json)
+{
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+QJsonArray arrayIn(const QByteArray &text)
+{
+    return QJsonDocument::fromJson(text).array();
+}
+
+/// With the answer's own bytes, by which a later answer is compared.
+QJsonArray othersToJson(const QList<Payment> &others)
+{
+    QJsonArray json;
+    for (const Payment &other : others) {
+        QJsonObject facts = paymentToFacts(other);
+        facts.insert(u"raw"_s, QString::fromUtf8(other.raw));
+        json.append(facts);
+    }
+    return json;
+}
+
+QList<Payment> othersFromJson(const QJsonArray &json)
+{
+    QList<Payment> others;
+    for (const QJsonValue entry : json) {
+        if (const auto other = paymentFromFacts(entry.toObject(), entry[u"raw"].toString().toUtf8()))
+            others.append(*other);
+    }
+    return others;
+}
+
+QJsonArray refundsToJson(const QList<RefundRecord> &refunds)
+{
+    QJsonArray json;
+    for (const RefundRecord &refund : refunds)
+        json.append(refundRecordToJson(refund));
+    return json;
+}
+
+QList<RefundRecord> refundsFromJson(const QJsonArray &json)
+{
+    QList<RefundRecord> refunds;
+    for (const QJsonValue entry : json)
+        refunds.append(refundRecordFromJson(entry.toObject()));
+    return refunds;
+}
+
 /// NULL where there is no payment, and no such thing in it.
 QVariant orNull(const QString &text)
 {
@@ -131,7 +190,7 @@ QVariantList toValues(const SaleRecord &sale)
         sale.amount.minorUnits(),
         currencyWireCode(sale.amount.currency()).toUtf8(),
         wordOf(sale.outcome),
-        int(isSettled(sale.outcome)),
+        int(!needsAttention(sale)),
         int(sale.needsReview),
         int(sale.createAmbiguous),
         sale.payment ? QVariant(payment.status.toWire().toUtf8()) : QVariant(),
@@ -148,6 +207,11 @@ QVariantList toValues(const SaleRecord &sale)
         sale.requestBody,
         sale.payment ? QVariant(compact(paymentToFacts(payment))) : QVariant(),
         sale.payment ? QVariant(payment.raw) : QVariant(),
+        compact(momentToJson(sale.sentAt)),
+        compact(othersToJson(sale.others)),
+        compact(refundsToJson(sale.refunds)),
+        int(sale.searched),
+        int(sale.reviewed),
     };
 }
 
@@ -172,6 +236,11 @@ SaleRecord fromRow(const Statement &row)
     sale.requestBody = row.bytes(RequestBody);
     if (!row.isNull(PaymentFacts))
         sale.payment = paymentFromFacts(objectIn(row.bytes(PaymentFacts)), row.bytes(PaymentRaw));
+    sale.sentAt = momentFromJson(objectIn(row.bytes(SentAt)));
+    sale.others = othersFromJson(arrayIn(row.bytes(Others)));
+    sale.refunds = refundsFromJson(arrayIn(row.bytes(Refunds)));
+    sale.searched = row.integer(Searched) != 0;
+    sale.reviewed = row.integer(Reviewed) != 0;
     return sale;
 }
 

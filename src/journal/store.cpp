@@ -91,9 +91,9 @@ Result<QList<SaleRecord>> Store::newestFirst(const PageQuery &query)
     return guarded<QList<SaleRecord>>([this, &query] { return m_projection.newestFirst(query); });
 }
 
-Result<QList<SaleRecord>> Store::unsettled()
+Result<QList<SaleRecord>> Store::needingAttention()
 {
-    return guarded<QList<SaleRecord>>([this] { return m_projection.unsettled(); });
+    return guarded<QList<SaleRecord>>([this] { return m_projection.needingAttention(); });
 }
 
 Result<QList<CurrencyTotal>> Store::paidTotals(const QDateTime &from, const QDateTime &before)

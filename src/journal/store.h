@@ -24,7 +24,7 @@ public:
     Result<SaleRecord> append(const Event &event);
     Result<SaleRecord> sale(const QUuid &attemptId);
     Result<QList<SaleRecord>> newestFirst(const PageQuery &query);
-    Result<QList<SaleRecord>> unsettled();
+    Result<QList<SaleRecord>> needingAttention();
     /// See Journal::paidTotals(). An invalid time is no bound.
     Result<QList<CurrencyTotal>> paidTotals(const QDateTime &from, const QDateTime &before);
 

@@ -7,7 +7,7 @@ using namespace std::chrono_literals;
 
 namespace paydesk::payments {
 
-std::chrono::milliseconds pauseBeforeCreate(int attempt, std::optional<std::chrono::milliseconds> retryAfter)
+std::chrono::milliseconds pauseBeforeSending(int attempt, std::optional<std::chrono::milliseconds> retryAfter)
 {
     constexpr int attemptsWhileStaffWaits = 10;
     const std::chrono::milliseconds pause = attempt > attemptsWhileStaffWaits
@@ -26,6 +26,13 @@ std::chrono::milliseconds pauseBeforeAsking(
         pause = 2500ms;
     else if (asks < mediumAsks)
         pause = 15s;
+    return std::max(pause, retryAfter.value_or(0ms));
+}
+
+std::chrono::milliseconds pauseBeforeSearching(
+    int search, std::optional<std::chrono::milliseconds> retryAfter)
+{
+    const std::chrono::milliseconds pause = std::min(2000ms * (1 << std::clamp(search - 1, 0, 5)), 60'000ms);
     return std::max(pause, retryAfter.value_or(0ms));
 }
 

@@ -4,28 +4,14 @@
 #include "checkout/checkoutprocess.h"
 #include "flowlix/client.h"
 #include "journal/journal.h"
+#include "payments/cadence.h"
 #include "payments/paymentlookup.h"
 
-#include <QRandomGenerator>
 #include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace paydesk::payments {
-
-namespace {
-
-constexpr auto saveAgainAfter = 2s;
-
-/// Up to a fifth more, so that many tills that lost the service do not all come back at once.
-std::chrono::milliseconds withJitter(std::chrono::milliseconds pause)
-{
-    return pause
-        + std::chrono::milliseconds(QRandomGenerator::global()->bounded(qint64(pause.count()) / 5 + 1));
-}
-
-} // namespace
 
 Charge::Charge(
     const Services &services, const checkout::ShowPage &pageTexts, ChargeState state, QObject *parent)
@@ -33,17 +19,25 @@ Charge::Charge(
     , m_services(services)
     , m_page(pageTexts)
     , m_state(std::move(state))
+    , m_recorder(m_services, this)
 {
     m_page.payment = attemptId().toString(QUuid::WithoutBraces);
-    m_retry.setSingleShot(true);
-    m_saveRetry.setSingleShot(true);
-    connect(&m_retry, &QTimer::timeout, this, [this] { dispatch(m_retryEvent); });
-    connect(&m_saveRetry, &QTimer::timeout, this, &Charge::saveUnsaved);
+    for (QTimer *timer : {&m_sendTimer, &m_askTimer, &m_searchTimer, &m_patience})
+        timer->setSingleShot(true);
+    connect(&m_sendTimer, &QTimer::timeout, this, [this] { dispatch(SendDue{}); });
+    connect(&m_askTimer, &QTimer::timeout, this, [this] { dispatch(AskDue{}); });
+    connect(&m_searchTimer, &QTimer::timeout, this, [this] { dispatch(SearchDue{}); });
+    connect(&m_patience, &QTimer::timeout, this, [this] { dispatch(WaitIsOver{}); });
+    connect(&m_recorder, &Recorder::failed, this, &Charge::storageFailed);
+    connect(&m_recorder, &Recorder::recovered, this, &Charge::storageRecovered);
+    connect(&m_recorder, &Recorder::recovered, this, &Charge::changed);
+    connect(&m_services.journal, &journal::Journal::saleChanged, this, &Charge::takeOver);
     listenToCheckout();
 }
 
 void Charge::begin(const journal::Event &intent)
 {
+    m_patience.start(paced(m_services, staffPatience));
     m_services.journal.append(intent, this, [this](const Result<journal::SaleRecord> &result) {
         if (result)
             dispatch(IntentCommitted{});
@@ -52,15 +46,15 @@ void Charge::begin(const journal::Event &intent)
     });
 }
 
-void Charge::resume(bool mayResend)
+void Charge::resume()
 {
-    dispatch(Recovered{mayResend});
+    dispatch(Recovered{});
 }
 
 bool Charge::isFinished() const
 {
     const bool over = m_state.phase == Phase::Settled || m_state.phase == Phase::NotStarted;
-    return over && m_effects.isEmpty() && !m_appending && m_unsaved.isEmpty();
+    return over && m_effects.isEmpty() && m_recorder.isIdle();
 }
 
 void Charge::checkAgain()
@@ -79,9 +73,19 @@ void Charge::raisePage()
         m_services.checkout.show(m_page);
 }
 
+void Charge::stopWaiting()
+{
+    dispatch(WaitIsOver{});
+}
+
 void Charge::leave()
 {
     dispatch(StaffLeaves{});
+}
+
+void Charge::markReviewed()
+{
+    dispatch(StaffReviewed{});
 }
 
 void Charge::dispatch(const ChargeEvent &event)
@@ -94,53 +98,32 @@ void Charge::dispatch(const ChargeEvent &event)
 
 void Charge::runEffects()
 {
-    while (!m_appending && !m_effects.isEmpty()) {
+    while (!m_waitingForDisk && !m_effects.isEmpty()) {
         const Effect effect = m_effects.takeFirst();
         std::visit([this](const auto &e) { carryOut(e); }, effect);
     }
-    if (!m_appending)
+    if (!m_waitingForDisk)
         emit changed();
 }
 
 void Charge::carryOut(const Append &effect)
 {
-    if (!m_unsaved.isEmpty()) {
-        m_unsaved.append(effect.event); // Facts stay in their order.
-        return;
-    }
-    m_appending = true;
-    m_services.journal.append(
-        effect.event, this, [this, event = effect.event](const Result<journal::SaleRecord> &result) {
-            m_appending = false;
-            if (!result) {
-                m_unsaved.append(event);
-                m_saveRetry.start(saveAgainAfter);
-                emit storageFailed(result.error());
-            }
-            runEffects();
-        });
-}
-
-void Charge::saveUnsaved()
-{
-    m_services.journal.append(m_unsaved.first(), this, [this](const Result<journal::SaleRecord> &result) {
-        if (!result) {
-            m_saveRetry.start(saveAgainAfter);
-            return;
-        }
-        m_unsaved.removeFirst();
-        if (!m_unsaved.isEmpty()) {
-            saveUnsaved();
-            return;
-        }
-        emit storageRecovered();
-        emit changed();
+    m_waitingForDisk = true;
+    m_recorder.append(effect.event, [this] {
+        m_waitingForDisk = false;
+        // From the event loop, for an append that was only kept answers at once.
+        QMetaObject::invokeMethod(this, &Charge::runEffects, Qt::QueuedConnection);
     });
 }
 
-void Charge::carryOut(const SendCreate &)
+void Charge::carryOut(const Send &effect)
 {
+    m_sendTimer.stop();
     const journal::SaleRecord &sale = m_state.sale;
+    if (effect.again && !mayResend(m_services, sale.sentAt, sale.keyFingerprint)) {
+        dispatch(ResendTooLate{});
+        return;
+    }
     m_services.client.createPayment(
         {.body = sale.requestBody, .idempotencyKey = sale.idempotencyKey, .amount = sale.amount}, this,
         [this](const Result<flowlix::PaymentAnswer> &result) {
@@ -151,41 +134,46 @@ void Charge::carryOut(const SendCreate &)
         });
 }
 
-void Charge::carryOut(const AskStatus &)
+void Charge::carryOut(const AskStatus &effect)
 {
-    m_retry.stop();
-    m_services.client.retrievePayment({.paymentId = m_state.sale.payment->id, .amount = m_state.sale.amount},
-        this, [this](const Result<flowlix::PaymentAnswer> &result) {
+    m_askTimer.stop();
+    m_services.client.retrievePayment({.paymentId = effect.paymentId, .amount = m_state.sale.amount}, this,
+        [this, id = effect.paymentId](const Result<flowlix::PaymentAnswer> &result) {
             if (result)
                 dispatch(StatusAnswered{result->payment, result->requestId});
             else
-                dispatch(StatusFailed{result.error()});
+                dispatch(StatusFailed{id, result.error()});
         });
 }
 
 void Charge::carryOut(const LookUp &)
 {
+    m_searchTimer.stop();
     auto *lookUp = new PaymentLookUp(m_services.client, m_state.sale, this);
-    lookUp->run([this, lookUp](const Result<std::optional<Payment>> &result) {
+    lookUp->run([this, lookUp](const Result<QList<Payment>> &result) {
         lookUp->deleteLater();
-        dispatch(result ? LookedUp{*result, {}} : LookedUp{{}, result.error()});
+        LookedUp event{.mayResend = mayResend(m_services, m_state.sale.sentAt, m_state.sale.keyFingerprint)};
+        if (result)
+            event.payments = *result;
+        else
+            event.error = result.error();
+        dispatch(event);
     });
 }
 
-void Charge::carryOut(const SendCreateLater &effect)
+void Charge::carryOut(const SendLater &effect)
 {
-    later(CreateDue{}, effect.after);
+    m_sendTimer.start(paced(m_services, effect.after));
 }
 
 void Charge::carryOut(const AskStatusLater &effect)
 {
-    later(AskDue{}, effect.after);
+    m_askTimer.start(paced(m_services, effect.after));
 }
 
 void Charge::carryOut(const LookUpLater &effect)
 {
-    // Coming back to the list is an answer like another: staff's question, asked by the clock.
-    later(StaffAsks{}, effect.after);
+    m_searchTimer.start(paced(m_services, effect.after));
 }
 
 void Charge::carryOut(const ShowPage &effect)
@@ -199,10 +187,13 @@ void Charge::carryOut(const HidePage &)
     m_services.checkout.hide(m_page.payment);
 }
 
-void Charge::later(const ChargeEvent &event, std::chrono::milliseconds after)
+void Charge::takeOver(const journal::SaleRecord &sale)
 {
-    m_retryEvent = event;
-    m_retry.start(withJitter(after));
+    if (sale.attemptId != attemptId() || m_waitingForDisk || !m_effects.isEmpty() || !m_recorder.isIdle()
+        || m_state.phase == Phase::Committing)
+        return;
+    m_state.sale = sale;
+    emit changed();
 }
 
 void Charge::listenToCheckout()

@@ -3,6 +3,7 @@
 
 #include "checkout/protocol.h"
 #include "payments/chargemachine.h"
+#include "payments/recorder.h"
 #include "payments/services.h"
 
 #include <QObject>
@@ -23,8 +24,8 @@ public:
 
     /// Commits the intent and, once that is durable, creates the payment.
     void begin(const journal::Event &intent);
-    /// Takes up a sale from the journal. `mayResend`: see payments::Recovered.
-    void resume(bool mayResend);
+    /// Takes up a sale from the journal.
+    void resume();
 
     /// As of the last changed().
     const ChargeState &state() const { return m_state; }
@@ -36,8 +37,12 @@ public:
     void reopenPage();
     /// Asks the checkout window for the keyboard once more. Does nothing when the page is not open.
     void raisePage();
+    /// Staff no longer waits for the payment to be created: it comes about in the background, or not.
+    void stopWaiting();
     /// Staff goes on to something else. The sale is watched in the background until it is settled.
     void leave();
+    /// Staff has looked at a sale that needs review.
+    void markReviewed();
 
 signals:
     void changed();
@@ -49,8 +54,8 @@ private:
     void dispatch(const ChargeEvent &event);
     void runEffects();
     void carryOut(const Append &effect);
-    void carryOut(const SendCreate &effect);
-    void carryOut(const SendCreateLater &effect);
+    void carryOut(const Send &effect);
+    void carryOut(const SendLater &effect);
     void carryOut(const AskStatus &effect);
     void carryOut(const AskStatusLater &effect);
     void carryOut(const LookUp &effect);
@@ -58,18 +63,19 @@ private:
     void carryOut(const ShowPage &effect);
     void carryOut(const HidePage &effect);
     void listenToCheckout();
-    void later(const ChargeEvent &event, std::chrono::milliseconds after);
-    void saveUnsaved();
+    /// Takes over what others appended to this sale: a refund of it, or staff's review.
+    void takeOver(const journal::SaleRecord &sale);
 
     Services m_services;
     checkout::ShowPage m_page;
     ChargeState m_state;
+    Recorder m_recorder;
     QList<Effect> m_effects; ///< still to be carried out
-    bool m_appending = false; ///< the effects wait for an append
-    QList<journal::Event> m_unsaved; ///< what the disk refused, oldest first
-    QTimer m_retry; ///< the next attempt or question
-    ChargeEvent m_retryEvent;
-    QTimer m_saveRetry;
+    bool m_waitingForDisk = false; ///< the effects wait for an append
+    QTimer m_sendTimer;
+    QTimer m_askTimer;
+    QTimer m_searchTimer;
+    QTimer m_patience; ///< of staff, see staffPatience
 };
 
 } // namespace paydesk::payments

@@ -8,7 +8,7 @@
 #include <chrono>
 #include <variant>
 
-/// What is to be done for a sale (chargemachine.h).
+/// What is to be done for a sale (chargemachine.h) or for a refund (refundmachine.h).
 namespace paydesk::payments {
 
 /// Append to the journal. The state holds its consequence already.
@@ -16,15 +16,18 @@ struct Append
 {
     journal::Event event;
 };
-struct SendCreate
+/// Send the request of the intent, as it was committed.
+struct Send
 {
+    bool again = false; ///< it may have been sent before: only while that is safe, else ResendTooLate
 };
-struct SendCreateLater
+struct SendLater
 {
     std::chrono::milliseconds after;
 };
 struct AskStatus
 {
+    QString paymentId;
 };
 struct AskStatusLater
 {
@@ -45,7 +48,7 @@ struct HidePage
 {
 };
 
-using Effect = std::variant<Append, SendCreate, SendCreateLater, AskStatus, AskStatusLater, LookUp,
-    LookUpLater, ShowPage, HidePage>;
+using Effect = std::variant<Append, Send, SendLater, AskStatus, AskStatusLater, LookUp, LookUpLater, ShowPage,
+    HidePage>;
 
 } // namespace paydesk::payments

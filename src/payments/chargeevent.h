@@ -7,7 +7,7 @@
 #include <optional>
 #include <variant>
 
-/// What can happen to a sale (chargemachine.h).
+/// What can happen to a sale (chargemachine.h) or to a refund (refundmachine.h).
 namespace paydesk::payments {
 
 struct IntentCommitted
@@ -26,7 +26,13 @@ struct CreateFailed
 {
     Error error;
 };
-struct CreateDue
+/// The pause before the next attempt is over.
+struct SendDue
+{
+};
+/// Sent again now, the request could become a second one: the secret key is another, the idempotency key may
+/// have expired, or nobody can tell how old it is.
+struct ResendTooLate
 {
 };
 struct StatusAnswered
@@ -36,16 +42,21 @@ struct StatusAnswered
 };
 struct StatusFailed
 {
+    QString paymentId; ///< which was asked about
     Error error;
 };
 struct AskDue
 {
 };
-/// The service's list was searched for the payment of this sale.
+/// The service's list was searched for the payments of this sale.
 struct LookedUp
 {
-    std::optional<Payment> payment;
-    std::optional<Error> error;
+    QList<Payment> payments; ///< all that carry its attempt id
+    std::optional<Error> error; ///< the search did not reach the end
+    bool mayResend = false; ///< same secret key, and young enough for the idempotency key to hold
+};
+struct SearchDue
+{
 };
 struct PageReturned
 {
@@ -69,18 +80,26 @@ struct StaffAsks
 struct StaffReopensPage
 {
 };
+/// Staff waits no longer for the page: they said so, or the deadline has passed. What comes of the sale is
+/// found out in the background.
+struct WaitIsOver
+{
+};
 /// Staff went on to something else: the sale is watched in the background from now on.
 struct StaffLeaves
 {
 };
-/// The program started and found this sale unsettled in the journal.
+/// Staff has looked at a sale about which nothing can be found out.
+struct StaffReviewed
+{
+};
+/// The program started and found this sale, or refund, unsettled in the journal.
 struct Recovered
 {
-    bool mayResend = false; ///< same secret key, and young enough for the idempotency key to hold
 };
 
-using ChargeEvent = std::variant<IntentCommitted, IntentFailed, CreateAnswered, CreateFailed, CreateDue,
-    StatusAnswered, StatusFailed, AskDue, LookedUp, PageReturned, PageClosed, PageCrashed, PageBlocked,
-    StaffAsks, StaffReopensPage, StaffLeaves, Recovered>;
+using ChargeEvent = std::variant<IntentCommitted, IntentFailed, CreateAnswered, CreateFailed, SendDue,
+    ResendTooLate, StatusAnswered, StatusFailed, AskDue, LookedUp, SearchDue, PageReturned, PageClosed,
+    PageCrashed, PageBlocked, StaffAsks, StaffReopensPage, WaitIsOver, StaffLeaves, StaffReviewed, Recovered>;
 
 } // namespace paydesk::payments

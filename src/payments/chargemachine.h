@@ -6,6 +6,8 @@
 #include "payments/chargeeffect.h"
 #include "payments/chargeevent.h"
 
+#include <QStringList>
+
 #include <optional>
 
 /// The rules of one sale as a pure state machine: (state, event) -> (state, effects). No Qt object, no
@@ -15,9 +17,9 @@ namespace paydesk::payments {
 enum class Phase {
     Committing, ///< the intent is on its way to the disk; nothing was sent
     Creating, ///< the create request is in flight, or waits to be sent again as it was
-    LookingUp, ///< it must not be sent again; the payment is searched in the service's list
-    Open, ///< the payment exists and is not settled; it is asked for until it is
-    Settled, ///< final by a GET, or certainly not created
+    LookingUp, ///< whether the payment exists is searched in the service's list
+    Open, ///< a payment exists and something about it is not final; it is asked for until it is
+    Settled, ///< final by a GET, or certainly not created, or set aside by staff
     NotStarted, ///< the intent could not be committed; nothing was sent
 };
 
@@ -26,13 +28,16 @@ struct ChargeState
     Phase phase = Phase::Committing;
     journal::SaleRecord sale; ///< always the sum of the events so far, also of those not yet on the disk
     std::optional<Error> problem; ///< why it is not known yet, or why it failed; empty when all is well
-    int createAttempts = 0;
+    int attempts = 0; ///< create requests sent
+    int searches = 0; ///< of the list, since it last brought something new
     int asksSincePage = 0; ///< GETs answered since the page was last open: the cadence slows with them
     bool pageWanted = true; ///< staff waits for the page: show it when it becomes available
     bool pageOpen = false;
-    bool creating = false; ///< a create request is in flight
-    bool asking = false; ///< a GET is in flight
-    bool askAgain = false; ///< something happened since that GET was sent
+    bool sending = false; ///< a create request is in flight
+    bool refused = false; ///< sent again it is refused for certain: only a search can tell more
+    bool searching = false; ///< the list is being searched
+    QStringList asking; ///< the payments about which a GET is in flight
+    bool askAgain = false; ///< something happened since those GETs were sent
     bool returned = false; ///< the page came back by itself
 };
 

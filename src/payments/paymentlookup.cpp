@@ -8,20 +8,27 @@ namespace paydesk::payments {
 
 namespace {
 
-/// Room for clocks that differ, and for resends during the life of an idempotency key.
-constexpr qint64 secondsBefore = 60 * 60;
-constexpr qint64 secondsAfter = 25 * 60 * 60;
+constexpr qint64 hour = 60 * 60;
+/// A request may be sent again as long as its idempotency key lives.
+constexpr qint64 keyLife = 25 * hour;
+/// This computer's clock may be set wrong by a day, or by a time zone.
+constexpr qint64 wrongClock = 26 * hour;
 
 } // namespace
 
 PaymentLookUp::PaymentLookUp(flowlix::Client &client, const journal::SaleRecord &sale, QObject *parent)
     : QObject(parent)
     , m_client(client)
-    , m_sale(sale)
+    , m_attemptId(sale.attemptId.toString(QUuid::WithoutBraces))
 {
+    // `created` is by the service's clock.
+    const bool known = sale.sentAt.service.isValid();
+    const QDateTime sent = known ? sale.sentAt.service : sale.startedAt;
+    m_from = sent.addSecs(known ? -hour : -wrongClock);
+    m_before = sent.addSecs(keyLife + (known ? hour : wrongClock));
 }
 
-void PaymentLookUp::run(Callback<std::optional<Payment>> callback)
+void PaymentLookUp::run(Callback<QList<Payment>> callback)
 {
     m_callback = std::move(callback);
     nextPage({});
@@ -29,25 +36,21 @@ void PaymentLookUp::run(Callback<std::optional<Payment>> callback)
 
 void PaymentLookUp::nextPage(const QString &startingAfter)
 {
-    const flowlix::ListCall call{.startingAfter = startingAfter,
-        .createdFrom = m_sale.startedAt.addSecs(-secondsBefore),
-        .createdBefore = m_sale.startedAt.addSecs(secondsAfter)};
+    const flowlix::ListCall call{
+        .startingAfter = startingAfter, .createdFrom = m_from, .createdBefore = m_before};
     m_client.listPayments(call, this, [this](const Result<flowlix::PaymentPage> &page) {
         if (!page) {
             m_callback(page.error());
             return;
         }
-        const QString attemptId = m_sale.attemptId.toString(QUuid::WithoutBraces);
         for (const Payment &payment : page->payments) {
-            if (payment.metadata.value(metadatakey::attemptId) == attemptId) {
-                m_callback(std::optional(payment));
-                return;
-            }
+            if (payment.metadata.value(metadatakey::attemptId) == m_attemptId)
+                m_found.append(payment);
         }
         if (page->hasMore && !page->payments.isEmpty())
             nextPage(page->payments.last().id);
         else
-            m_callback(std::optional<Payment>());
+            m_callback(m_found);
     });
 }
 

@@ -7,15 +7,13 @@
 
 #include <QObject>
 
-#include <optional>
-
 namespace paydesk::flowlix {
 class Client;
 }
 
 namespace paydesk::payments {
 
-/// Searches the service's list for the payment that a sale may have created, by the attempt id in its
+/// Searches the service's list for the payments that a sale has created, by the attempt id in their
 /// metadata, among those created around the time of the sale. Changes nothing at the service.
 class PaymentLookUp : public QObject
 {
@@ -23,15 +21,18 @@ class PaymentLookUp : public QObject
 public:
     PaymentLookUp(flowlix::Client &client, const journal::SaleRecord &sale, QObject *parent);
 
-    /// Answers once: the payment, or none after the last page.
-    void run(Callback<std::optional<Payment>> callback);
+    /// Answers once, after the last page: every payment of the sale, newest first.
+    void run(Callback<QList<Payment>> callback);
 
 private:
     void nextPage(const QString &startingAfter);
 
     flowlix::Client &m_client;
-    journal::SaleRecord m_sale;
-    Callback<std::optional<Payment>> m_callback;
+    QString m_attemptId;
+    QDateTime m_from;
+    QDateTime m_before;
+    QList<Payment> m_found;
+    Callback<QList<Payment>> m_callback;
 };
 
 } // namespace paydesk::payments

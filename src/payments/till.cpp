@@ -8,25 +8,16 @@
 #include "journal/facts.h"
 #include "journal/journal.h"
 #include "payments/charge.h"
+#include "payments/refunding.h"
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace paydesk::payments {
 
 namespace {
-
-/// An idempotency key lives 24 hours at the service; an hour is kept for clocks that differ.
-constexpr qint64 resendSeconds = 23 * 60 * 60;
-
-bool isYoungEnough(const QDateTime &startedAt)
-{
-    // A start in the future means that a clock was set: then the age is unknown, and unknown is too old.
-    const qint64 age = startedAt.secsTo(QDateTime::currentDateTimeUtc());
-    return age >= 0 && age < resendSeconds;
-}
 
 ChargeRequest withAppMetadata(ChargeRequest request, const QUuid &attemptId, const QUuid &tillId)
 {
@@ -34,6 +25,14 @@ ChargeRequest withAppMetadata(ChargeRequest request, const QUuid &attemptId, con
     request.metadata.insert(metadatakey::till, tillId.toString(QUuid::WithoutBraces));
     request.metadata.insert(metadatakey::channel, u"counter"_s);
     return request;
+}
+
+QStringList refundIds(const Payment &payment)
+{
+    QStringList ids;
+    for (const Refund &refund : payment.refunds)
+        ids += refund.id;
+    return ids;
 }
 
 } // namespace
@@ -45,7 +44,7 @@ Till::Till(const Services &services, const TillConfig &config, QObject *parent)
 {
 }
 
-Result<Charge *> Till::charge(const ChargeRequest &staffRequest)
+Result<Charge *> Till::charge(const ChargeRequest &staffRequest, Repeat repeat)
 {
     if (m_current && (m_current->state().pageOpen || m_current->state().pageWanted)
         && !m_current->isFinished() && !isSettled(m_current->state().sale.outcome))
@@ -54,13 +53,16 @@ Result<Charge *> Till::charge(const ChargeRequest &staffRequest)
     request.returnUrl = m_config.returnUrl;
     if (const auto valid = validate(request); !valid)
         return valid.error();
+    if (repeat == Repeat::Refuse && unresolved(request.amount))
+        return invalidInput(tr("A sale of the same amount is not known yet. Look at it first."));
 
     const QUuid attemptId = makeUuidV7();
     const journal::IntentFacts facts{.request = request,
         .idempotencyKey = QUuid::createUuid().toByteArray(QUuid::WithoutBraces),
-        .keyFingerprint = m_config.key.fingerprint(m_services.journal.fingerprintSalt()),
+        .keyFingerprint = keyFingerprint(m_services),
         .requestBody
-        = flowlix::encodeCreate(withAppMetadata(request, attemptId, m_services.journal.tillId()))};
+        = flowlix::encodeCreate(withAppMetadata(request, attemptId, m_services.journal.tillId())),
+        .moment = momentNow(m_services)};
     const journal::Event intent = journal::intentEvent(attemptId, facts);
 
     clearCurrent();
@@ -70,20 +72,95 @@ Result<Charge *> Till::charge(const ChargeRequest &staffRequest)
     return m_current;
 }
 
+Charge *Till::unresolved(Money amount) const
+{
+    const auto found = std::find_if(m_charges.rbegin(), m_charges.rend(), [amount](const Charge *charge) {
+        return charge->state().phase != Phase::NotStarted && charge->state().sale.amount == amount
+            && journal::isOpen(charge->state().sale);
+    });
+    return found == m_charges.rend() ? nullptr : *found;
+}
+
+Result<Refunding *> Till::refund(const journal::SaleRecord &sale, const RefundRequest &request)
+{
+    const Payment *payment = journal::findPayment(sale, request.paymentId);
+    if (!payment || payment->status != PaymentStatus::Succeeded)
+        return invalidInput(tr("Only a payment that was paid can be refunded."));
+    const bool open = std::any_of(m_refundings.begin(), m_refundings.end(), [&](const Refunding *other) {
+        return !other->isFinished() && other->state().record().paymentId == payment->id
+            && other->state().record().serviceId.isEmpty();
+    });
+    if (open)
+        return invalidInput(
+            tr("An earlier refund of this payment is not known yet. Wait for it before refunding again."));
+    const qint64 left = journal::refundable(sale, *payment).minorUnits();
+    if (request.amount.currency() != payment->amount.currency() || request.amount.minorUnits() < 1
+        || request.amount.minorUnits() > left)
+        return invalidInput(tr("At most %1 of this payment can be refunded.")
+                                .arg(moneyText(journal::refundable(sale, *payment), QLocale())));
+    const QString reason = request.reason.simplified();
+    if (reason.isEmpty() || characterCount(reason) > maximumReasonLength)
+        return invalidInput(tr("Give the reason, in at most %n character(s).", nullptr, maximumReasonLength));
+
+    const QUuid refundId = makeUuidV7();
+    const journal::RefundRecord record{.refundId = refundId,
+        .paymentId = payment->id,
+        .amount = request.amount,
+        .reason = reason,
+        .idempotencyKey = "paydesk-refund-" + refundId.toByteArray(QUuid::WithoutBraces),
+        .requestBody = flowlix::encodeRefund(reason, request.amount),
+        .keyFingerprint = keyFingerprint(m_services),
+        .sentAt = momentNow(m_services),
+        .refundsBefore = refundIds(*payment)};
+    const journal::Event intent = journal::refundIntentEvent(sale.attemptId, record);
+    Refunding *refunding = add(startingRefund(sale, intent));
+    refunding->begin(intent);
+    return refunding;
+}
+
+void Till::markReviewed(const journal::SaleRecord &sale)
+{
+    for (Refunding *refunding : std::as_const(m_refundings)) {
+        if (refunding->state().sale.attemptId == sale.attemptId) {
+            refunding->markReviewed();
+            return;
+        }
+    }
+    if (Charge *charge = find(sale.attemptId)) {
+        charge->markReviewed();
+        return;
+    }
+    m_services.journal.append(
+        journal::reviewedEvent(sale.attemptId), this, [this](const Result<journal::SaleRecord> &result) {
+            if (!result)
+                emit storageFailed(result.error());
+        });
+}
+
 void Till::recover()
 {
-    m_services.journal.unsettled(this, [this](const Result<QList<journal::SaleRecord>> &sales) {
+    m_services.journal.needingAttention(this, [this](const Result<QList<journal::SaleRecord>> &sales) {
         if (!sales) {
             emit storageFailed(sales.error());
             return;
         }
-        const QByteArray fingerprint = m_config.key.fingerprint(m_services.journal.fingerprintSalt());
-        for (const journal::SaleRecord &sale : *sales) {
-            if (!find(sale.attemptId))
-                add(recoveredState(sale))
-                    ->resume(sale.keyFingerprint == fingerprint && isYoungEnough(sale.startedAt));
-        }
+        for (const journal::SaleRecord &sale : *sales)
+            takeUp(sale);
+        emit recovered();
     });
+}
+
+void Till::takeUp(const journal::SaleRecord &sale)
+{
+    const bool othersOpen = std::any_of(
+        sale.others.begin(), sale.others.end(), [](const Payment &other) { return !other.status.isFinal(); });
+    if (!find(sale.attemptId) && (journal::isOpen(sale) || othersOpen))
+        add(recoveredState(sale))->resume();
+    for (const journal::RefundRecord &record : sale.refunds) {
+        if (!journal::isSettled(record.state))
+            add(recoveredRefund(sale, record.refundId))->resume();
+    }
+    announce(sale);
 }
 
 void Till::clearCurrent()
@@ -126,14 +203,60 @@ Charge *Till::add(const ChargeState &state)
         .shop = m_config.shopName,
         .amount = moneyText(sale.amount, QLocale()),
         .description = sale.description,
-        .live = m_config.key.isLive(),
+        .live = m_services.key.isLive(),
         .deskWindow = m_deskWindow};
     auto *charge = new Charge(m_services, page, state, this);
     m_charges.append(charge);
-    connect(charge, &Charge::changed, this, &Till::dropFinished);
+    connect(charge, &Charge::changed, this, [this, charge] { watch(charge); });
     connect(charge, &Charge::storageFailed, this, &Till::storageFailed);
     connect(charge, &Charge::storageRecovered, this, &Till::storageRecovered);
     return charge;
+}
+
+Refunding *Till::add(const RefundProgress &state)
+{
+    auto *refunding = new Refunding(m_services, state, this);
+    m_refundings.append(refunding);
+    connect(refunding, &Refunding::changed, this, [this, refunding] {
+        const RefundProgress &progress = refunding->state();
+        announce(progress.sale);
+        if (!refunding->isFinished())
+            return;
+        if (m_refundings.removeOne(refunding)) {
+            refunding->deleteLater();
+            emit refundSettled(progress.sale, progress.refundId);
+        }
+    });
+    connect(refunding, &Refunding::storageFailed, this, &Till::storageFailed);
+    connect(refunding, &Refunding::storageRecovered, this, &Till::storageRecovered);
+    return refunding;
+}
+
+void Till::watch(Charge *charge)
+{
+    const journal::SaleRecord &sale = charge->state().sale;
+    if (charge != m_current && sale.outcome == Outcome::Paid && isNew(sale.attemptId, Alarm::PaidLate))
+        emit paidLate(sale);
+    if (charge == m_current && sale.outcome == Outcome::Paid)
+        isNew(sale.attemptId, Alarm::PaidLate); // staff sees it: it is not late
+    announce(sale);
+    dropFinished();
+}
+
+void Till::announce(const journal::SaleRecord &sale)
+{
+    if (journal::isPaidTwice(sale) && isNew(sale.attemptId, Alarm::PaidTwice))
+        emit paidTwice(sale);
+    else if (sale.needsReview && !journal::isPaidTwice(sale) && isNew(sale.attemptId, Alarm::ReviewNeeded))
+        emit reviewNeeded(sale);
+}
+
+bool Till::isNew(const QUuid &attemptId, Alarm alarm)
+{
+    const std::pair<QUuid, int> key(attemptId, int(alarm));
+    const bool isNew = !m_announced.contains(key);
+    m_announced.insert(key);
+    return isNew;
 }
 
 void Till::dropFinished()

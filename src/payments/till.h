@@ -2,25 +2,41 @@
 #pragma once
 
 #include "core/chargerequest.h"
-#include "core/secretkey.h"
 #include "journal/salerecord.h"
 #include "payments/services.h"
 
 #include <QObject>
+#include <QSet>
 
 namespace paydesk::payments {
 
 class Charge;
+class Refunding;
 struct ChargeState;
+struct RefundProgress;
 
 struct TillConfig
 {
     QString shopName;
     QUrl returnUrl;
-    SecretKey key; ///< for its fingerprint only
 };
 
-/// All sales of this till that are under way: the one at the counter and those watched in the
+/// What staff asks for when they give money back.
+struct RefundRequest
+{
+    QString paymentId;
+    Money amount;
+    QString reason; ///< 1 to 50 characters
+};
+inline constexpr int maximumReasonLength = 50; ///< characters, by the contract
+
+/// A new sale while one of the same amount is not known yet.
+enum class Repeat {
+    Refuse,
+    Intended, ///< staff was asked, and says that it is another sale
+};
+
+/// All sales and refunds of this till that are under way: the sale at the counter and those watched in the
 /// background.
 class Till : public QObject
 {
@@ -33,8 +49,17 @@ public:
 
     /// Begins a sale. The error is ErrorKind::InvalidInput and nothing has happened then. The charge is
     /// owned by the till and lives until it is finished and no longer the current one.
-    Result<Charge *> charge(const ChargeRequest &request);
-    /// Takes up every unsettled sale of the journal. Call once, after the journal has been opened.
+    Result<Charge *> charge(const ChargeRequest &request, Repeat repeat = Repeat::Refuse);
+    /// The newest sale of exactly this amount that nobody knows yet to be paid or not; null where there is
+    /// none. To charge again could be to charge twice.
+    Charge *unresolved(Money amount) const;
+    /// Begins a refund of one of the sale's payments. `sale` is as the journal has it now. The error is
+    /// ErrorKind::InvalidInput and nothing has happened then. Owned by the till until it is finished.
+    Result<Refunding *> refund(const journal::SaleRecord &sale, const RefundRequest &request);
+    /// Staff has looked at a sale that needs review.
+    void markReviewed(const journal::SaleRecord &sale);
+    /// Takes up every sale and refund of the journal that is not settled, then emits recovered(). Call once,
+    /// after the journal has been opened and before the first sale.
     void recover();
 
     /// The sale at the counter; null when there is none.
@@ -46,19 +71,39 @@ public:
 
 signals:
     void currentChanged();
+    /// Everything unsettled has been taken up: only now is it known which sales are not.
+    void recovered();
+    /// A sale that staff had left turned out to be paid.
+    void paidLate(const paydesk::journal::SaleRecord &sale);
+    /// The customer has paid a sale more than once: one of the payments must be refunded.
+    void paidTwice(const paydesk::journal::SaleRecord &sale);
+    /// Nothing more can be found out about a sale, or the service contradicted itself.
+    void reviewNeeded(const paydesk::journal::SaleRecord &sale);
+    /// A refund came to its end, good or bad.
+    void refundSettled(const paydesk::journal::SaleRecord &sale, const QUuid &refundId);
     void storageFailed(const paydesk::Error &error);
     void storageRecovered();
 
 private:
+    enum class Alarm { PaidLate, PaidTwice, ReviewNeeded };
+
     Charge *find(const QUuid &attemptId) const;
     Charge *add(const ChargeState &state);
+    Refunding *add(const RefundProgress &state);
+    void takeUp(const journal::SaleRecord &sale);
+    void watch(Charge *charge);
+    void announce(const journal::SaleRecord &sale);
+    /// True the first time.
+    bool isNew(const QUuid &attemptId, Alarm alarm);
     void dropFinished();
 
     Services m_services;
     TillConfig m_config;
     quint32 m_deskWindow = 0;
-    QList<Charge *> m_charges;
+    QList<Charge *> m_charges; ///< oldest first
+    QList<Refunding *> m_refundings;
     Charge *m_current = nullptr;
+    QSet<std::pair<QUuid, int>> m_announced;
 };
 
 } // namespace paydesk::payments

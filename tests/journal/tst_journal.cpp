@@ -112,7 +112,7 @@ void TestJournal::readsWhatWasAppended()
     const auto ignore = [](const Result<SaleRecord> &) {};
     journal.append(intent(id), this, ignore);
     std::optional<Result<QList<SaleRecord>>> open;
-    journal.unsettled(this, into(open));
+    journal.needingAttention(this, into(open));
     journal.append(snapshotEvent(id, answer(id, PaymentStatus::Succeeded), {}), this, ignore);
     std::optional<Result<SaleRecord>> sale;
     journal.sale(id, this, into(sale));

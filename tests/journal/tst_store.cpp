@@ -206,7 +206,7 @@ void TestStore::unsettledOldestFirst()
         if (i % 3 != 0)
             open += id;
     }
-    const auto found = m_store->unsettled();
+    const auto found = m_store->needingAttention();
     QVERIFY(found.ok());
     QList<QUuid> ids;
     for (const SaleRecord &sale : *found)
@@ -251,7 +251,7 @@ void TestStore::queriesUseTheirIndexes_data()
     const QString table = u"payments"_s;
     QTest::newRow("newest first") << Projection::newestFirstSql(table)
                                   << u"SEARCH payments USING INTEGER PRIMARY KEY (rowid<?)"_s;
-    QTest::newRow("unsettled") << Projection::unsettledSql(table)
+    QTest::newRow("unsettled") << Projection::needingAttentionSql(table)
                                << u"SCAN payments USING INDEX payments_unsettled"_s;
     QTest::newRow("totals") << Projection::paidTotalsSql(table)
                             << u"SEARCH payments USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"_s;

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "journal/salerecord.h"
+
+#include <algorithm>
+
+namespace paydesk::journal {
+
+namespace {
+
+bool keepsMoney(const Payment &payment)
+{
+    return payment.status == PaymentStatus::Succeeded
+        && payment.refundedAmount.minorUnits() < payment.amount.minorUnits();
+}
+
+} // namespace
+
+const Payment *findPayment(const SaleRecord &sale, const QString &paymentId)
+{
+    if (sale.payment && sale.payment->id == paymentId)
+        return &*sale.payment;
+    const auto other = std::find_if(sale.others.begin(), sale.others.end(),
+        [&paymentId](const Payment &payment) { return payment.id == paymentId; });
+    return other == sale.others.end() ? nullptr : &*other;
+}
+
+bool isPaidTwice(const SaleRecord &sale)
+{
+    return sale.payment
+        && std::count_if(sale.others.begin(), sale.others.end(), keepsMoney)
+            + (keepsMoney(*sale.payment) ? 1 : 0)
+        > 1;
+}
+
+bool needsAttention(const SaleRecord &sale)
+{
+    return isOpen(sale) || sale.needsReview || isPaidTwice(sale)
+        || std::any_of(sale.others.begin(), sale.others.end(),
+            [](const Payment &payment) { return !payment.status.isFinal(); })
+        || std::any_of(sale.refunds.begin(), sale.refunds.end(),
+            [](const RefundRecord &refund) { return !isSettled(refund.state); });
+}
+
+bool isOpen(const SaleRecord &sale)
+{
+    return !isSettled(sale.outcome) && !sale.reviewed;
+}
+
+Money refundable(const SaleRecord &sale, const Payment &payment)
+{
+    qint64 left = payment.status == PaymentStatus::Succeeded ? payment.amount.minorUnits() : 0;
+    for (const Refund &refund : payment.refunds) {
+        if (refund.status != QLatin1StringView("failed"))
+            left -= refund.amount.minorUnits();
+    }
+    for (const RefundRecord &refund : sale.refunds) {
+        if (refund.paymentId == payment.id && refund.serviceId.isEmpty() && !isSettled(refund.state))
+            left -= refund.amount.minorUnits();
+    }
+    return {std::max<qint64>(left, 0), payment.amount.currency()};
+}
+
+} // namespace paydesk::journal
