@@ -83,19 +83,20 @@ public:
         if (m_state.phase != RefundPhase::Sending)
             return;
         const Error &error = event.error;
-        const journal::RefundRecord &record = m_state.record();
         m_state.problem = error;
         if (error.requestHadNoEffect()) {
             append(journal::refundRefusedEvent(m_state.sale.attemptId, m_state.refundId, error));
             // An earlier attempt may have been carried out: then the payment shows it.
             m_state.mayResend = false;
-            if (record.state == journal::RefundState::NotMade)
+            if (m_state.record().state == journal::RefundState::NotMade)
                 m_state.phase = RefundPhase::Settled;
             else
                 watch();
             return;
         }
-        if (error.kind != ErrorKind::RateLimited && (!record.ambiguous || record.problem != error.text))
+        const journal::RefundRecord &record = m_state.record();
+        const bool isNew = !record.ambiguous || record.problem != error.text;
+        if (error.kind != ErrorKind::RateLimited && isNew)
             append(journal::refundUnknownEvent(m_state.sale.attemptId, m_state.refundId, error));
         if (error.kind == ErrorKind::Mismatch)
             raiseAlarm(error.text);

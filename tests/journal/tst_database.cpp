@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/database.h"
+#include "journal/journalcheck.h"
 #include "journal/migrations.h"
 #include "journal/samples.h"
 
@@ -22,6 +23,7 @@ private slots:
     void tightensWhatIsThere();
     void isDurable();
     void migratesAnEmptyFile();
+    void migratesTheFirstSchema();
     void keepsItsIdentity();
     void refusesANewerFile();
     void leavesAFailedMigrationUndone();
@@ -105,6 +107,35 @@ void TestDatabase::migratesAnEmptyFile()
     QCOMPARE(raw.run(u"PRAGMA user_version"_s), QStringList(QString::number(newestSchema())));
     QCOMPARE(raw.run(u"SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"_s),
         (QStringList{u"events"_s, u"meta"_s, u"payments"_s}));
+}
+
+void TestDatabase::migratesTheFirstSchema()
+{
+    const QUuid sale = makeUuidV7();
+    {
+        const auto store = openStore(directory());
+        QVERIFY(store->append(intent(sale)).ok());
+        QVERIFY(store->append(createUnknownEvent(sale, failure(ErrorKind::Network, u"No answer."_s))).ok());
+    }
+    {
+        RawDatabase raw(directory());
+        raw.run(u"DROP INDEX events_by_attempt"_s);
+        for (const char *column : {"sent_at", "others", "refunds", "searched", "reviewed"})
+            QCOMPARE(raw.run(u"ALTER TABLE payments DROP COLUMN "_s + QLatin1String(column)), QStringList());
+        // What an older program made of the same events.
+        QCOMPARE(
+            raw.run(u"UPDATE payments SET create_ambiguous = 0, outcome = 'in_progress'"_s), QStringList());
+        QCOMPARE(raw.run(u"PRAGMA user_version = 1"_s), QStringList());
+    }
+    const auto store = openStore(directory());
+    const auto record = store->sale(sale);
+    QVERIFY(record.ok());
+    QVERIFY(record->createAmbiguous);
+    QCOMPARE(record->outcome, Outcome::NotKnownYet);
+    QCOMPARE(
+        RawDatabase(directory()).run(u"PRAGMA user_version"_s), QStringList(QString::number(newestSchema())));
+    QCOMPARE(checkJournal(directory())->problems, QStringList());
+    QVERIFY(store->append(recoveredEvent(sale)).ok());
 }
 
 void TestDatabase::keepsItsIdentity()

@@ -61,6 +61,11 @@ private slots:
     void keepsTheFirstPayment();
     void takesNewsOfAPaidPayment();
     void remembersTheLastRequestId();
+    void notPaidWaitsForTheSearch();
+    void becomesThePaidOneOfTwo();
+    void importsASale();
+    void reviewIsKept();
+    void refundsFollowTheirPayment();
 };
 
 void TestProjector::startsWithItsIntent()
@@ -159,8 +164,10 @@ void TestProjector::follows_data()
     row("no answer after created", {session(), unknown()},
         {Outcome::InProgress, u"pending"_s, {}, false, true});
     row("refused after created", {session(), refused()}, {Outcome::InProgress, u"pending"_s});
-    row("recovered without answer", {recovered}, {Outcome::NotKnownYet});
-    row("refused after recovery", {recovered, refused()}, {Outcome::NotCreated, {}, u"Refused."_s});
+    row("recovered without answer", {recovered}, {Outcome::NotKnownYet, {}, {}, false, true});
+    row("refused after recovery", {recovered, refused()},
+        {Outcome::NotKnownYet, {}, u"Refused."_s, false, true}); // the first attempt may have succeeded
+    row("recovered with a payment", {session(), recovered}, {Outcome::NotKnownYet, u"pending"_s});
     row("closed after refused", {refused(), closed}, {Outcome::NotCreated, {}, u"Refused."_s});
     row("shown after refused", {refused(), shown}, {Outcome::NotCreated, {}, u"Refused."_s});
 
@@ -262,6 +269,127 @@ void TestProjector::remembersTheLastRequestId()
     QCOMPARE(record->lastRequestId, u"req_session"_s);
     record = project(record, snapshot(PaymentStatus::Succeeded));
     QCOMPARE(record->lastRequestId, u"req_snapshot"_s);
+}
+
+void TestProjector::notPaidWaitsForTheSearch()
+{
+    auto record = project(project(project({}, intent(sale)), unknown()), session());
+    record = project(record, snapshot(PaymentStatus::Failed));
+    QVERIFY2(!isSettled(record->outcome), "the attempt without an answer may have made another payment");
+    record = project(record, searchedEvent(sale, 1));
+    record = project(record, snapshot(PaymentStatus::Failed));
+    QCOMPARE(record->outcome, Outcome::Declined);
+    QVERIFY(!needsAttention(*record));
+
+    auto paid = project(project(project({}, intent(sale)), unknown()), session());
+    paid = project(paid, snapshot(PaymentStatus::Succeeded));
+    QVERIFY2(paid->outcome == Outcome::Paid, "paid needs no more proof");
+}
+
+void TestProjector::becomesThePaidOneOfTwo()
+{
+    const Payment second = answer(sale, PaymentStatus::Pending, u"pay_second"_s);
+    auto record
+        = project(project(project({}, intent(sale)), session()), secondPaymentEvent(sale, second, {}));
+    QCOMPARE(record->others.size(), 1);
+    record = project(record, secondPaymentEvent(sale, second, {}));
+    QCOMPARE(record->others.size(), 1);
+    record = project(record, snapshot(PaymentStatus::Expired));
+    QVERIFY(!isSettled(record->outcome));
+    record = project(record, snapshot(PaymentStatus::Succeeded, u"pay_second"_s));
+    QCOMPARE(record->outcome, Outcome::Paid);
+    QCOMPARE(record->payment->id, u"pay_second"_s);
+    QCOMPARE(record->others.first().status, PaymentStatus(PaymentStatus::Expired));
+    QVERIFY(!isPaidTwice(*record));
+    QVERIFY(!needsAttention(*record));
+    record = project(record, snapshot(PaymentStatus::Pending, u"pay_second"_s)); // stale
+    QCOMPARE(record->outcome, Outcome::Paid);
+
+    auto both = project(project(project({}, intent(sale)), session()), secondPaymentEvent(sale, second, {}));
+    both = project(both, snapshot(PaymentStatus::Succeeded));
+    both = project(both, snapshot(PaymentStatus::Succeeded, u"pay_second"_s));
+    QVERIFY(isPaidTwice(*both));
+    QVERIFY(needsAttention(*both));
+    Payment refunded = answer(sale, PaymentStatus::Succeeded, u"pay_second"_s);
+    refunded.refundedAmount = refunded.amount;
+    refunded.raw = "refunded";
+    both = project(both, snapshotEvent(sale, refunded, {}));
+    QVERIFY(!isPaidTwice(*both));
+    QVERIFY(!needsAttention(*both));
+}
+
+void TestProjector::importsASale()
+{
+    Payment payment = answer(sale, PaymentStatus::Succeeded);
+    payment.description = u"Two tickets"_s;
+    payment.metadata = {{u"order"_s, u"4711"_s}, {u"paydesk_attempt"_s, sale.toString(QUuid::WithoutBraces)}};
+    auto record = project({}, importedEvent(sale, payment, u"req_list"_s));
+    QVERIFY(record);
+    QCOMPARE(record->attemptId, sale);
+    QCOMPARE(record->startedAt.toMSecsSinceEpoch(), uuidV7Milliseconds(sale));
+    QCOMPARE(record->outcome, Outcome::Paid);
+    QCOMPARE(record->amount, payment.amount);
+    QCOMPARE(record->description, payment.description);
+    QCOMPARE(record->metadata, (Metadata{{u"order"_s, u"4711"_s}}));
+    QCOMPARE(record->payment->id, payment.id);
+
+    record = project({}, importedEvent(sale, answer(sale, PaymentStatus::Pending), {}));
+    QCOMPARE(record->outcome, Outcome::NotKnownYet);
+    QVERIFY(needsAttention(*record));
+    // What is known from the sale's own events stays.
+    record = project(project({}, intent(sale)), importedEvent(sale, payment, {}));
+    QVERIFY(!record->payment);
+}
+
+void TestProjector::reviewIsKept()
+{
+    auto record = project(project(project({}, intent(sale)), unknown()), needsReviewEvent(sale, u"Look."_s));
+    QVERIFY(record->needsReview);
+    QCOMPARE(record->problem, u"Look."_s);
+    QVERIFY(isOpen(*record));
+    record = project(record, reviewedEvent(sale));
+    QVERIFY(!record->needsReview);
+    QVERIFY(!isOpen(*record));
+    QVERIFY(!needsAttention(*record));
+    QCOMPARE(record->outcome, Outcome::NotKnownYet); // nobody knows, so it is not called failed
+    record = project(project(record, session()), snapshot(PaymentStatus::Succeeded));
+    QCOMPARE(record->outcome, Outcome::Paid); // the truth overtakes the review
+}
+
+void TestProjector::refundsFollowTheirPayment()
+{
+    auto record = project(project(project({}, intent(sale)), session()), snapshot(PaymentStatus::Succeeded));
+    const RefundRecord asked{.refundId = makeUuidV7(),
+        .paymentId = record->payment->id,
+        .amount = Money(1000, Currency::Eur),
+        .reason = u"Returned"_s};
+    record = project(record, refundIntentEvent(sale, asked));
+    QCOMPARE(record->refunds, QList<RefundRecord>{asked});
+    QVERIFY(needsAttention(*record));
+    QCOMPARE(refundable(*record, *record->payment), Money(1500, Currency::Eur));
+
+    Payment payment = answer(sale, PaymentStatus::Succeeded);
+    payment.refunds = {{.id = u"ref_1"_s,
+        .amount = Money(1000, Currency::Eur),
+        .reason = u"Returned"_s,
+        .status = u"pending"_s}};
+    payment.raw = "pending refund";
+    record = project(record, snapshotEvent(sale, payment, {}));
+    QCOMPARE(record->refunds.first().state, RefundState::Pending);
+    QCOMPARE(record->refunds.first().serviceId, u"ref_1"_s);
+    QCOMPARE(refundable(*record, *record->payment), Money(1500, Currency::Eur));
+    // It is made: a refusal of a repetition says nothing about it.
+    record = project(
+        record, refundRefusedEvent(sale, asked.refundId, failure(ErrorKind::Refused, u"Refused."_s)));
+    QCOMPARE(record->refunds.first().state, RefundState::Pending);
+
+    payment.refunds.first().status = u"succeeded"_s;
+    payment.refundedAmount = Money(1000, Currency::Eur);
+    payment.raw = "refund";
+    record = project(record, snapshotEvent(sale, payment, {}));
+    QCOMPARE(record->refunds.first().state, RefundState::Refunded);
+    QVERIFY(!needsAttention(*record));
+    QCOMPARE(record->outcome, Outcome::Paid);
 }
 
 QTEST_GUILESS_MAIN(TestProjector)

@@ -6,6 +6,7 @@
 #include "journal/journal.h"
 #include "payments/charge.h"
 #include "payments/chargemachine.h"
+#include "payments/services.h"
 #include "payments/till.h"
 #include "support/service.h"
 
@@ -49,10 +50,14 @@ public:
         : journal(home.journal())
         , client({.baseUrl = service, .key = SecretKey::parse(key).value()})
         , checkout(QStringLiteral("fakecheckout"))
-        , till({.client = client, .journal = journal, .checkout = checkout},
+        , services{.client = client,
+              .journal = journal,
+              .checkout = checkout,
+              .key = SecretKey::parse(key).value(),
+              .pace = 0.1}
+        , till(services,
               {.shopName = QStringLiteral("quiet"),
-                  .returnUrl = QUrl(QStringLiteral("https://paydesk.invalid/return")),
-                  .key = SecretKey::parse(key).value()})
+                  .returnUrl = QUrl(QStringLiteral("https://paydesk.invalid/return"))})
     {
     }
 
@@ -72,6 +77,7 @@ public:
     journal::Journal journal;
     flowlix::Client client;
     checkout::CheckoutProcess checkout;
+    payments::Services services;
     payments::Till till;
 };
 

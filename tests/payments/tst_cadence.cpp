@@ -10,21 +10,22 @@ class TestCadence : public QObject
 {
     Q_OBJECT
 private slots:
-    void createsBackOff();
+    void attemptsBackOff();
     void questionsSlowDown();
+    void searchesSlowDown();
     void theServiceHasTheLastWord();
 };
 
-void TestCadence::createsBackOff()
+void TestCadence::attemptsBackOff()
 {
-    QCOMPARE(pauseBeforeCreate(1, {}), 500ms);
-    QCOMPARE(pauseBeforeCreate(2, {}), 1000ms);
-    QCOMPARE(pauseBeforeCreate(3, {}), 2000ms);
-    QCOMPARE(pauseBeforeCreate(4, {}), 4000ms);
-    QCOMPARE(pauseBeforeCreate(5, {}), 8000ms);
-    QCOMPARE(pauseBeforeCreate(10, {}), 8000ms);
-    QCOMPARE(pauseBeforeCreate(11, {}), 30s);
-    QCOMPARE(pauseBeforeCreate(1'000'000, {}), 30s);
+    QCOMPARE(pauseBeforeSending(1, {}), 500ms);
+    QCOMPARE(pauseBeforeSending(2, {}), 1000ms);
+    QCOMPARE(pauseBeforeSending(3, {}), 2000ms);
+    QCOMPARE(pauseBeforeSending(4, {}), 4000ms);
+    QCOMPARE(pauseBeforeSending(5, {}), 8000ms);
+    QCOMPARE(pauseBeforeSending(10, {}), 8000ms);
+    QCOMPARE(pauseBeforeSending(11, {}), 30s);
+    QCOMPARE(pauseBeforeSending(1'000'000, {}), 30s);
 }
 
 void TestCadence::questionsSlowDown()
@@ -38,10 +39,20 @@ void TestCadence::questionsSlowDown()
     QCOMPARE(pauseBeforeAsking(false, 1'000'000, {}), 60s);
 }
 
+void TestCadence::searchesSlowDown()
+{
+    QCOMPARE(pauseBeforeSearching(1, {}), 2s);
+    QCOMPARE(pauseBeforeSearching(2, {}), 4s);
+    QCOMPARE(pauseBeforeSearching(5, {}), 32s);
+    QCOMPARE(pauseBeforeSearching(6, {}), 60s);
+    QCOMPARE(pauseBeforeSearching(1'000'000, {}), 60s);
+}
+
 void TestCadence::theServiceHasTheLastWord()
 {
-    QCOMPARE(pauseBeforeCreate(1, 7s), 7s);
-    QCOMPARE(pauseBeforeCreate(5, 1s), 8s);
+    QCOMPARE(pauseBeforeSearching(1, 40s), 40s);
+    QCOMPARE(pauseBeforeSending(1, 7s), 7s);
+    QCOMPARE(pauseBeforeSending(5, 1s), 8s);
     QCOMPARE(pauseBeforeAsking(true, 0, 40s), 40s);
     QCOMPARE(pauseBeforeAsking(false, 1000, 1s), 60s);
 }

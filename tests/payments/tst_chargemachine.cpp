@@ -31,16 +31,21 @@ QString kindText(EventKind kind)
             {EventKind::Snapshot, u"snapshot"_s}, {EventKind::PageShown, u"page-shown"_s},
             {EventKind::PageReturned, u"page-returned"_s}, {EventKind::PageClosed, u"page-closed"_s},
             {EventKind::PageBlocked, u"page-blocked"_s}, {EventKind::PageCrashed, u"page-crashed"_s},
-            {EventKind::Recovered, u"recovered"_s}, {EventKind::Contradiction, u"contradiction"_s}};
+            {EventKind::Recovered, u"recovered"_s}, {EventKind::Contradiction, u"contradiction"_s},
+            {EventKind::Searched, u"searched"_s}, {EventKind::SecondPayment, u"second-payment"_s},
+            {EventKind::NeedsReview, u"needs-review"_s}, {EventKind::Reviewed, u"reviewed"_s}};
     return names.value(kind);
 }
 
 struct Name
 {
     QString operator()(const Append &e) const { return u"append "_s + kindText(e.event.kind); }
-    QString operator()(const SendCreate &) const { return u"create"_s; }
-    QString operator()(const SendCreateLater &) const { return u"create later"_s; }
-    QString operator()(const AskStatus &) const { return u"ask"_s; }
+    QString operator()(const Send &e) const { return e.again ? u"create again"_s : u"create"_s; }
+    QString operator()(const SendLater &) const { return u"create later"_s; }
+    QString operator()(const AskStatus &e) const
+    {
+        return e.paymentId == ourId ? u"ask"_s : u"ask about the other"_s;
+    }
     QString operator()(const AskStatusLater &) const { return u"ask later"_s; }
     QString operator()(const LookUp &) const { return u"look up"_s; }
     QString operator()(const LookUpLater &) const { return u"look up later"_s; }
@@ -142,6 +147,15 @@ private slots:
     void reopens();
     void recovers_data();
     void recovers();
+    void refusalAfterARestartIsNoProof();
+    void tooOldIsOnlyLookedUp();
+    void nowhereToBeFoundNeedsReview();
+    void reviewedIsSetAside();
+    void secondPaymentIsFollowed_data();
+    void secondPaymentIsFollowed();
+    void notPaidOnlyWhenAllAreKnown();
+    void staleListIsNotBelieved();
+    void waitEndsWithoutAPage();
     void lateEventsChangeNothing();
     void randomEventsKeepThePromises();
 };
@@ -150,7 +164,7 @@ void TestChargeMachine::nothingIsSentBeforeTheIntentIsOnDisk()
 {
     Sale sale;
     QCOMPARE(sale.state().phase, Phase::Committing);
-    QCOMPARE(sale.feed(CreateDue{}), QStringList());
+    QCOMPARE(sale.feed(SendDue{}), QStringList());
     QCOMPARE(sale.feed(StaffAsks{}), QStringList());
     QCOMPARE(sale.feed(IntentFailed{errorOf(ErrorKind::Storage)}), QStringList());
     QCOMPARE(sale.state().phase, Phase::NotStarted);
@@ -255,15 +269,23 @@ void TestChargeMachine::ambiguousAttemptsAreRepeated()
     Sale sale;
     sale.feed(IntentCommitted{});
     for (int i = 0; i < 50; ++i) {
-        QCOMPARE(sale.feed(CreateFailed{errorOf(kind)}),
-            (QStringList{u"append create-unknown"_s, u"create later"_s}));
+        // The journal takes what is new, not each of the many attempts.
+        QStringList effects = {u"create later"_s};
+        if (i == 0)
+            effects.prepend(u"append create-unknown"_s);
+        QCOMPARE(sale.feed(CreateFailed{errorOf(kind)}), effects);
         QCOMPARE(sale.state().sale.outcome, Outcome::NotKnownYet);
         QVERIFY(sale.state().problem);
-        QCOMPARE(sale.feed(CreateDue{}), QStringList{u"create"_s});
+        QCOMPARE(sale.feed(SendDue{}), QStringList{u"create again"_s});
     }
-    sale.created();
+    // Whether an earlier attempt made another payment is searched once.
+    QCOMPARE(sale.created(),
+        (QStringList{
+            u"append session"_s, u"append page-shown"_s, u"show /page"_s, u"ask later"_s, u"look up"_s}));
     QCOMPARE(sale.state().phase, Phase::Open);
     QVERIFY(!sale.state().problem);
+    QCOMPARE(sale.feed(LookedUp{{sale.answer(PaymentStatus::Pending)}, {}}),
+        (QStringList{u"append searched"_s, u"ask"_s}));
 }
 
 void TestChargeMachine::refusalAfterAmbiguityIsLookedUp()
@@ -271,12 +293,12 @@ void TestChargeMachine::refusalAfterAmbiguityIsLookedUp()
     Sale sale;
     sale.feed(IntentCommitted{});
     sale.feed(CreateFailed{errorOf(ErrorKind::Network)});
-    sale.feed(CreateDue{});
+    sale.feed(SendDue{});
     QCOMPARE(sale.feed(CreateFailed{errorOf(ErrorKind::Unauthorized)}), QStringList{u"look up"_s});
     QCOMPARE(sale.state().sale.outcome, Outcome::NotKnownYet);
     QCOMPARE(sale.feed(LookedUp{{}, {}}), QStringList{u"look up later"_s});
     QCOMPARE(sale.state().sale.outcome, Outcome::NotKnownYet);
-    sale.feed(LookedUp{sale.answer(PaymentStatus::Pending), {}});
+    sale.feed(LookedUp{{sale.answer(PaymentStatus::Pending)}, {}});
     QCOMPARE(sale.state().phase, Phase::Open);
 }
 
@@ -287,7 +309,7 @@ void TestChargeMachine::rateLimitIsNotAmbiguous()
     Error limited = errorOf(ErrorKind::RateLimited);
     limited.retryAfter = 7s;
     QCOMPARE(sale.feed(CreateFailed{limited}), QStringList{u"create later"_s});
-    sale.feed(CreateDue{});
+    sale.feed(SendDue{});
     QCOMPARE(sale.feed(CreateFailed{errorOf(ErrorKind::Refused)}), QStringList{u"append not-created"_s});
 }
 
@@ -428,8 +450,8 @@ void TestChargeMachine::recovers_data()
     QTest::addColumn<bool>("mayResend");
     QTest::addColumn<QString>("effect");
     QTest::newRow("created: ask") << true << false << u"ask"_s;
-    QTest::newRow("lost answer: send again") << false << true << u"create"_s;
-    QTest::newRow("lost answer, too old or another key: only look") << false << false << u"look up"_s;
+    QTest::newRow("lost answer: look, then send again") << false << true << u"create again"_s;
+    QTest::newRow("lost answer, too old or another key: only look") << false << false << u"look up later"_s;
 }
 
 void TestChargeMachine::recovers()
@@ -443,13 +465,170 @@ void TestChargeMachine::recovers()
         sale.created();
     const journal::SaleRecord stored = sale.state().sale;
     sale.state() = recoveredState(stored);
-    QCOMPARE(sale.feed(Recovered{mayResend}), (QStringList{u"append recovered"_s, effect}));
+    if (known) {
+        QCOMPARE(sale.feed(Recovered{}), (QStringList{u"append recovered"_s, effect}));
+    } else {
+        QCOMPARE(sale.feed(Recovered{}), (QStringList{u"append recovered"_s, u"look up"_s}));
+        QCOMPARE(sale.feed(LookedUp{{}, {}, mayResend}), QStringList{effect});
+    }
     QCOMPARE(sale.state().sale.outcome, Outcome::NotKnownYet);
     QCOMPARE(sale.state().sale.requestBody, stored.requestBody);
     QCOMPARE(sale.state().sale.idempotencyKey, stored.idempotencyKey);
     if (!known)
         sale.created();
     QVERIFY(!sale.state().pageOpen); // Nobody stands at the counter for it.
+}
+
+void TestChargeMachine::refusalAfterARestartIsNoProof()
+{
+    Sale sale;
+    sale.feed(IntentCommitted{});
+    const journal::SaleRecord stored = sale.state().sale; // nothing but the intent: it may have been sent
+    sale.state() = recoveredState(stored);
+    sale.feed(Recovered{});
+    QCOMPARE(sale.feed(LookedUp{{}, {}, true}), QStringList{u"create again"_s});
+    QCOMPARE(sale.feed(CreateFailed{errorOf(ErrorKind::Refused)}), QStringList{u"look up"_s});
+    QCOMPARE(sale.state().sale.outcome, Outcome::NotKnownYet);
+    QCOMPARE(sale.feed(LookedUp{{}, {}, true}), QStringList{u"look up later"_s}); // not sent round and round
+}
+
+void TestChargeMachine::tooOldIsOnlyLookedUp()
+{
+    Sale sale;
+    sale.feed(IntentCommitted{});
+    sale.feed(CreateFailed{errorOf(ErrorKind::Network)});
+    QCOMPARE(sale.feed(SendDue{}), QStringList{u"create again"_s});
+    QCOMPARE(sale.feed(ResendTooLate{}), QStringList{u"look up"_s});
+    QCOMPARE(sale.feed(SendDue{}), QStringList());
+    QCOMPARE(sale.feed(LookedUp{{}, errorOf(ErrorKind::Network), false}), QStringList{u"look up later"_s});
+    QCOMPARE(sale.feed(SearchDue{}), QStringList{u"look up"_s});
+    QCOMPARE(sale.state().sale.outcome, Outcome::NotKnownYet);
+}
+
+void TestChargeMachine::nowhereToBeFoundNeedsReview()
+{
+    Sale sale;
+    sale.feed(IntentCommitted{});
+    sale.feed(CreateFailed{errorOf(ErrorKind::Network)});
+    sale.feed(SendDue{});
+    sale.feed(ResendTooLate{});
+    for (int search = 1; search < 5; ++search) {
+        QCOMPARE(sale.feed(LookedUp{{}, {}, false}), QStringList{u"look up later"_s});
+        sale.feed(SearchDue{});
+    }
+    QVERIFY(!sale.state().sale.needsReview);
+    QCOMPARE(sale.feed(LookedUp{{}, {}, false}), (QStringList{u"append needs-review"_s, u"look up later"_s}));
+    QVERIFY(sale.state().sale.needsReview);
+    QCOMPARE(sale.state().sale.outcome, Outcome::NotKnownYet);
+    // It is said once, and the search goes on: the payment may show up.
+    sale.feed(SearchDue{});
+    QCOMPARE(sale.feed(LookedUp{{}, {}, false}), QStringList{u"look up later"_s});
+    sale.feed(SearchDue{});
+    sale.feed(LookedUp{{sale.answer(PaymentStatus::Succeeded)}, {}, false});
+    sale.answered(PaymentStatus::Succeeded);
+    QCOMPARE(sale.state().sale.outcome, Outcome::Paid);
+}
+
+void TestChargeMachine::reviewedIsSetAside()
+{
+    Sale sale;
+    sale.feed(IntentCommitted{});
+    QCOMPARE(sale.feed(StaffReviewed{}), QStringList()); // nothing to review
+    sale.feed(CreateFailed{errorOf(ErrorKind::Network)});
+    sale.feed(SendDue{});
+    sale.feed(ResendTooLate{});
+    for (int search = 0; search < 5; ++search)
+        sale.feed(LookedUp{{}, {}, false});
+    QVERIFY(journal::isOpen(sale.state().sale));
+    QCOMPARE(sale.feed(StaffReviewed{}), QStringList{u"append reviewed"_s});
+    QCOMPARE(sale.state().phase, Phase::Settled);
+    QVERIFY(!journal::isOpen(sale.state().sale));
+    QVERIFY2(!isSettled(sale.state().sale.outcome), "what nobody knows is not called failed");
+}
+
+void TestChargeMachine::secondPaymentIsFollowed_data()
+{
+    QTest::addColumn<PaymentStatus::Value>("ours");
+    QTest::addColumn<PaymentStatus::Value>("other");
+    QTest::addColumn<Outcome>("outcome");
+    QTest::addColumn<bool>("twice");
+    QTest::newRow("both paid") << PaymentStatus::Succeeded << PaymentStatus::Succeeded << Outcome::Paid
+                               << true;
+    QTest::newRow("the first") << PaymentStatus::Succeeded << PaymentStatus::Expired << Outcome::Paid
+                               << false;
+    QTest::newRow("the other") << PaymentStatus::Expired << PaymentStatus::Succeeded << Outcome::Paid
+                               << false;
+    QTest::newRow("none") << PaymentStatus::Failed << PaymentStatus::Expired << Outcome::Declined << false;
+}
+
+void TestChargeMachine::secondPaymentIsFollowed()
+{
+    QFETCH(PaymentStatus::Value, ours);
+    QFETCH(PaymentStatus::Value, other);
+    QFETCH(Outcome, outcome);
+    QFETCH(bool, twice);
+    Sale sale;
+    sale.feed(IntentCommitted{});
+    sale.feed(CreateFailed{errorOf(ErrorKind::Network)});
+    sale.feed(SendDue{});
+    sale.created();
+    Payment second = sale.answer(PaymentStatus::Pending);
+    second.id = u"pay_00000000-0000-4000-8000-000000000000"_s;
+    QCOMPARE(sale.feed(LookedUp{{second, sale.answer(PaymentStatus::Pending)}, {}}),
+        (QStringList{u"append second-payment"_s, u"append searched"_s, u"ask"_s, u"ask about the other"_s}));
+
+    sale.answered(ours);
+    QVERIFY2(sale.state().phase == Phase::Open, "the other one is still open");
+    QCOMPARE(isSettled(sale.state().sale.outcome), ours == PaymentStatus::Succeeded);
+    second.status = other;
+    second.raw = "other";
+    sale.feed(StatusAnswered{second, {}});
+    QCOMPARE(sale.state().phase, Phase::Settled);
+    QCOMPARE(sale.state().sale.outcome, outcome);
+    QCOMPARE(journal::isPaidTwice(sale.state().sale), twice);
+    if (outcome == Outcome::Paid)
+        QCOMPARE(sale.state().sale.payment->status, PaymentStatus(PaymentStatus::Succeeded));
+}
+
+void TestChargeMachine::notPaidOnlyWhenAllAreKnown()
+{
+    Sale sale;
+    sale.feed(IntentCommitted{});
+    sale.feed(CreateFailed{errorOf(ErrorKind::Network)});
+    sale.feed(SendDue{});
+    sale.created();
+    sale.answered(PaymentStatus::Failed);
+    QVERIFY2(!isSettled(sale.state().sale.outcome), "the lost attempt may have made another payment");
+    sale.feed(LookedUp{{sale.answer(PaymentStatus::Failed)}, {}});
+    sale.answered(PaymentStatus::Failed);
+    QCOMPARE(sale.state().sale.outcome, Outcome::Declined);
+    QCOMPARE(sale.state().phase, Phase::Settled);
+}
+
+void TestChargeMachine::staleListIsNotBelieved()
+{
+    Sale sale;
+    sale.feed(IntentCommitted{});
+    sale.feed(CreateFailed{errorOf(ErrorKind::Network)});
+    sale.feed(SendDue{});
+    sale.created();
+    QCOMPARE(sale.feed(LookedUp{{}, {}}), QStringList{u"look up later"_s});
+    QVERIFY(!sale.state().sale.searched);
+}
+
+void TestChargeMachine::waitEndsWithoutAPage()
+{
+    Sale sale;
+    sale.feed(IntentCommitted{});
+    sale.feed(CreateFailed{errorOf(ErrorKind::Network)});
+    QCOMPARE(sale.feed(WaitIsOver{}), QStringList());
+    sale.feed(SendDue{});
+    QCOMPARE(sale.created(), (QStringList{u"append session"_s, u"ask"_s, u"look up"_s}));
+    QVERIFY2(!sale.state().pageOpen, "a page that nobody waits for does not come up by itself");
+    QCOMPARE(sale.feed(StaffReopensPage{}), (QStringList{u"append page-shown"_s, u"show /page"_s}));
+    // While the page is there, no deadline takes it away.
+    sale.feed(WaitIsOver{});
+    QVERIFY(sale.state().pageOpen && sale.state().pageWanted);
 }
 
 void TestChargeMachine::lateEventsChangeNothing()
@@ -460,11 +639,12 @@ void TestChargeMachine::lateEventsChangeNothing()
     sale.answered(PaymentStatus::Succeeded);
     const QList<ChargeEvent> late = {IntentCommitted{}, IntentFailed{errorOf(ErrorKind::Storage)},
         CreateAnswered{sale.answer(PaymentStatus::Pending), {}}, CreateFailed{errorOf(ErrorKind::Network)},
-        CreateFailed{errorOf(ErrorKind::Refused)}, CreateDue{},
-        StatusAnswered{sale.answer(PaymentStatus::Failed), {}}, StatusFailed{errorOf(ErrorKind::NotFound)},
-        AskDue{}, LookedUp{sale.answer(PaymentStatus::Failed), {}}, PageReturned{ourId, u"failed"_s},
+        CreateFailed{errorOf(ErrorKind::Refused)}, SendDue{},
+        StatusAnswered{sale.answer(PaymentStatus::Failed), {}},
+        StatusFailed{ourId, errorOf(ErrorKind::NotFound)}, AskDue{},
+        LookedUp{{sale.answer(PaymentStatus::Failed)}, {}}, PageReturned{ourId, u"failed"_s},
         PageClosed{u"window"_s}, PageCrashed{}, PageBlocked{u"download"_s}, StaffAsks{}, StaffReopensPage{},
-        StaffLeaves{}};
+        StaffLeaves{}, SearchDue{}, ResendTooLate{}, WaitIsOver{}, StaffReviewed{}};
     for (const ChargeEvent &event : late) {
         QCOMPARE(sale.feed(event), QStringList());
         QCOMPARE(sale.state().sale.outcome, Outcome::Paid);
@@ -486,7 +666,7 @@ void TestChargeMachine::randomEventsKeepThePromises()
             const auto error = errorOf(ErrorKind(random.bounded(int(ErrorKind::Storage) + 1)));
             const bool definiteRefusal = error.requestHadNoEffect() && !sale.state().sale.createAmbiguous;
             bool refusedNow = false;
-            switch (random.bounded(16)) {
+            switch (random.bounded(19)) {
             case 0:
                 sale.feed(IntentCommitted{});
                 break;
@@ -498,7 +678,7 @@ void TestChargeMachine::randomEventsKeepThePromises()
                 sale.feed(CreateFailed{error});
                 break;
             case 3:
-                sale.feed(CreateDue{});
+                sale.feed(SendDue{});
                 break;
             case 4:
             case 5:
@@ -507,13 +687,13 @@ void TestChargeMachine::randomEventsKeepThePromises()
                 sale.answered(status);
                 break;
             case 6:
-                sale.feed(StatusFailed{error});
+                sale.feed(StatusFailed{ourId, error});
                 break;
             case 7:
                 sale.feed(AskDue{});
                 break;
             case 8:
-                sale.feed(LookedUp{sale.answer(status), {}});
+                sale.feed(LookedUp{{sale.answer(status)}, {}, random.bounded(2) == 0});
                 break;
             case 9:
                 sale.feed(PageReturned{ourId, status.toWire()});
@@ -535,6 +715,15 @@ void TestChargeMachine::randomEventsKeepThePromises()
                 break;
             case 15:
                 sale.feed(PageCrashed{});
+                break;
+            case 16:
+                sale.feed(ResendTooLate{});
+                break;
+            case 17:
+                sale.feed(SearchDue{});
+                break;
+            case 18:
+                sale.feed(WaitIsOver{});
                 break;
             }
             const Outcome outcome = sale.state().sale.outcome;

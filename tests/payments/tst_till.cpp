@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/facts.h"
+#include "journal/journalcheck.h"
 #include "payments/counter.h"
+#include "payments/refunding.h"
 #include "support/uuidat.h"
 
 #include <QSignalSpy>
@@ -22,11 +24,19 @@ private slots:
     void addsItsOwnMetadata();
     void leftSaleIsWatchedOn();
     void takesASaleBack();
+    void looksBeforeItResends();
     void resendsTheSameUnderTheSameKey();
     void onlyListsUnderAnotherKey();
     void onlyListsWhenTooOld_data();
     void onlyListsWhenTooOld();
     void recoversOnce();
+    void asksBeforeChargingTwice();
+    void tellsOfALatePayment();
+    void stopsWaiting();
+    void refunds();
+    void refusesARefund_data();
+    void refusesARefund();
+    void recoversARefund();
 };
 
 namespace {
@@ -34,7 +44,6 @@ namespace {
 /// A sale whose create request left, and whose till was gone before the answer came.
 void crashAfterSending(const Home &home, Service &service)
 {
-    service.loseAnswers(true);
     Counter counter(home, service.url());
     QVERIFY(counter.open());
     QVERIFY(counter.till.charge(saleOf(2500)).ok());
@@ -142,12 +151,36 @@ void TestTill::takesASaleBack()
     QVERIFY(!counter.till.makeCurrent(QUuid::createUuid()));
 }
 
+void TestTill::looksBeforeItResends()
+{
+    const Home home;
+    Service service;
+    service.loseAnswers(true);
+    crashAfterSending(home, service);
+    service.loseAnswers(false);
+    service.setStatus(u"succeeded"_s);
+    const qsizetype before = service.creates().size();
+
+    Counter counter(home, service.url());
+    QVERIFY(counter.open());
+    const QSignalSpy changes(&counter.journal, &journal::Journal::saleChanged);
+    counter.till.recover();
+    const auto isPaid = [&changes] {
+        return !changes.isEmpty()
+            && changes.last().first().value<journal::SaleRecord>().outcome == Outcome::Paid;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isPaid(), 20'000);
+    QVERIFY2(service.creates().size() == before, "the list had it already");
+    QVERIFY(changes.last().first().value<journal::SaleRecord>().searched);
+}
+
 void TestTill::resendsTheSameUnderTheSameKey()
 {
     const Home home;
     Service service;
+    service.dropCreates(true);
     crashAfterSending(home, service);
-    service.loseAnswers(false);
+    service.dropCreates(false);
     service.setStatus(u"succeeded"_s);
     const qsizetype before = service.creates().size();
 
@@ -172,6 +205,7 @@ void TestTill::onlyListsUnderAnotherKey()
 {
     const Home home;
     Service service;
+    service.loseAnswers(true);
     crashAfterSending(home, service);
     service.loseAnswers(false);
     service.setStatus(u"succeeded"_s);
@@ -193,39 +227,65 @@ void TestTill::onlyListsUnderAnotherKey()
 
 void TestTill::onlyListsWhenTooOld_data()
 {
-    QTest::addColumn<qint64>("secondsAgo");
+    QTest::addColumn<qint64>("wall"); // seconds ago, by each clock
+    QTest::addColumn<qint64>("boot");
+    QTest::addColumn<qint64>("service");
+    QTest::addColumn<bool>("sameBoot");
     QTest::addColumn<bool>("resends");
 
-    QTest::newRow("a minute") << qint64(60) << true;
-    QTest::newRow("almost 23 hours") << qint64(23 * 3600 - 60) << true;
-    QTest::newRow("23 hours") << qint64(23 * 3600 + 60) << false;
-    QTest::newRow("a week") << qint64(7 * 24 * 3600) << false;
-    QTest::newRow("in the future") << qint64(-3600) << false;
+    constexpr qint64 hour = 3600;
+    constexpr qint64 unknown = -1;
+    const auto row = [](const char *name, qint64 wall, qint64 boot, qint64 byService, bool resends) {
+        QTest::newRow(name) << wall << boot << byService << (boot != unknown) << resends;
+    };
+    row("a minute", 60, 60, 60, true);
+    row("almost 23 hours", 23 * hour - 60, 23 * hour - 60, 23 * hour - 60, true);
+    row("23 hours", 23 * hour + 60, 23 * hour + 60, 23 * hour + 60, false);
+    row("a week", 168 * hour, 168 * hour, 168 * hour, false);
+    row("clock set back beyond the sale", -hour, 60, 60, false);
+    row("clock set back by a day", 60, 24 * hour, 24 * hour, false);
+    row("clock set forward by a day", 24 * hour, 60, 60, false);
+    row("the service says a day", 60, 60, 24 * hour, false);
+    row("started anew, by the service's clock", hour, unknown, hour, true);
+    row("started anew, a day by the service's clock", hour, unknown, 24 * hour, false);
+    row("started anew, and nothing to go by", 60, unknown, unknown, false);
 }
 
 void TestTill::onlyListsWhenTooOld()
 {
-    QFETCH(qint64, secondsAgo);
+    QFETCH(qint64, wall);
+    QFETCH(qint64, boot);
+    QFETCH(qint64, service);
+    QFETCH(bool, sameBoot);
     QFETCH(bool, resends);
     const Home home;
-    Service service;
-    Counter counter(home, service.url());
+    Service flowlix;
+    Counter counter(home, flowlix.url());
     QVERIFY(counter.open());
-    const QUuid attempt = uuidAt(QDateTime::currentDateTimeUtc().addSecs(-secondsAgo));
+    Moment moment = Moment::now({});
+    const QUuid attempt = uuidAt(moment.wall.addSecs(-wall));
+    if (service >= 0)
+        moment.service = moment.wall.addSecs(-service);
+    moment.wall = moment.wall.addSecs(-wall);
+    moment.sinceBoot -= std::chrono::seconds(boot);
+    if (!sameBoot)
+        moment.bootId = "another";
     const journal::IntentFacts facts{.request = saleOf(2500),
         .idempotencyKey = "a-key-of-before",
         .keyFingerprint = SecretKey::parse(counterKey)->fingerprint(counter.journal.fingerprintSalt()),
-        .requestBody = R"({"amount":2500,"currency":"eur"})"};
+        .requestBody = R"({"amount":2500,"currency":"eur"})",
+        .moment = moment};
     bool appended = false;
     counter.journal.append(journal::intentEvent(attempt, facts), this,
         [&appended](const Result<journal::SaleRecord> &result) { appended = result.ok(); });
     QTRY_VERIFY(appended);
 
     counter.till.recover();
-    QTRY_VERIFY(!service.requests().isEmpty());
-    const QByteArray line = service.requests().first().line;
+    QTRY_VERIFY(flowlix.requests().size() >= 2);
+    QVERIFY2(flowlix.requests().first().line.startsWith("GET /v1/payments?"), "it looks first");
+    const QByteArray line = flowlix.requests().at(1).line;
     QVERIFY2(line.startsWith(resends ? "POST /v1/payments/hpp " : "GET /v1/payments?"), line.constData());
-    QCOMPARE(service.creates().size(), resends ? 1 : 0);
+    QCOMPARE(flowlix.creates().size(), resends ? 1 : 0);
 }
 
 void TestTill::recoversOnce()
@@ -240,6 +300,174 @@ void TestTill::recoversOnce()
     service.setStatus(u"succeeded"_s);
     QTRY_COMPARE_WITH_TIMEOUT(counter.outcome(), Outcome::Paid, 20'000);
     QCOMPARE(service.creates().size(), 1);
+}
+
+void TestTill::asksBeforeChargingTwice()
+{
+    const Home home;
+    Service service;
+    Counter counter(home, service.url());
+    QVERIFY(counter.open());
+    QVERIFY(counter.till.charge(saleOf(2500)).ok());
+    QTRY_VERIFY(counter.till.current()->state().pageOpen);
+    Charge *first = counter.till.current();
+    counter.till.clearCurrent();
+
+    QCOMPARE(counter.till.unresolved(Money(2500, Currency::Eur)), first);
+    QVERIFY(!counter.till.unresolved(Money(2500, Currency::Usd)));
+    const auto refused = counter.till.charge(saleOf(2500));
+    QVERIFY(!refused.ok());
+    QCOMPARE(refused.error().kind, ErrorKind::InvalidInput);
+    QVERIFY2(counter.till.charge(saleOf(2600)).ok(), "a different sale is never in its way");
+    counter.till.clearCurrent();
+    QVERIFY(counter.till.charge(saleOf(2500), Repeat::Intended).ok());
+    QTRY_COMPARE(service.payments(), 3);
+    counter.till.clearCurrent();
+
+    service.setStatus(u"canceled"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!counter.till.unresolved(Money(2500, Currency::Eur)), 20'000);
+    QVERIFY(counter.till.charge(saleOf(2500)).ok());
+}
+
+void TestTill::tellsOfALatePayment()
+{
+    const Home home;
+    Service service;
+    Counter counter(home, service.url());
+    QVERIFY(counter.open());
+    const QSignalSpy late(&counter.till, &Till::paidLate);
+    QVERIFY(counter.till.charge(saleOf(2500)).ok());
+    QTRY_VERIFY(counter.till.current()->state().pageOpen);
+    const QUuid left = counter.till.current()->attemptId();
+    counter.till.clearCurrent();
+    service.setStatus(u"succeeded"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(late.size(), 1, 20'000);
+    QCOMPARE(late.first().first().value<journal::SaleRecord>().attemptId, left);
+
+    // One that staff waits for is not late.
+    QVERIFY(counter.till.charge(saleOf(2600)).ok());
+    QTRY_COMPARE_WITH_TIMEOUT(counter.outcome(), Outcome::Paid, 20'000);
+    counter.till.clearCurrent();
+    QCOMPARE(late.size(), 1);
+}
+
+void TestTill::stopsWaiting()
+{
+    const Home home;
+    Service service;
+    service.dropCreates(true);
+    Counter counter(home, service.url());
+    QVERIFY(counter.open());
+    QVERIFY(counter.till.charge(saleOf(2500)).ok());
+    QTRY_VERIFY(counter.till.current()->state().problem);
+    QVERIFY(counter.till.current()->state().pageWanted);
+    counter.till.current()->stopWaiting();
+    QVERIFY(!counter.till.current()->state().pageWanted);
+    QCOMPARE(counter.outcome(), Outcome::NotKnownYet);
+    service.dropCreates(false);
+    QTRY_COMPARE_WITH_TIMEOUT(counter.phase(), Phase::Open, 20'000);
+    QVERIFY2(home.notes().filter(u"show"_s).isEmpty(), "nobody waits for the page any more");
+}
+
+namespace {
+
+/// A sale that was paid, as the journal has it.
+journal::SaleRecord paidSale(Counter &counter, Service &service)
+{
+    service.setStatus(u"succeeded"_s);
+    if (!counter.till.charge(saleOf(2500)).ok()
+        || !QTest::qWaitFor([&counter] { return counter.outcome() == Outcome::Paid; }, 20'000))
+        return {};
+    return counter.till.current()->state().sale;
+}
+
+} // namespace
+
+void TestTill::refunds()
+{
+    const Home home;
+    Service service;
+    Counter counter(home, service.url());
+    QVERIFY(counter.open());
+    const journal::SaleRecord sale = paidSale(counter, service);
+    QVERIFY(sale.payment);
+    QSignalSpy settled(&counter.till, &Till::refundSettled);
+    service.loseAnswers(true);
+    const auto refunding
+        = counter.till.refund(sale, {sale.payment->id, Money(1000, Currency::Eur), u"  Returned  "_s});
+    QVERIFY(refunding.ok());
+    QTRY_VERIFY((*refunding)->state().problem);
+    QVERIFY2(!counter.till.refund(sale, {sale.payment->id, Money(500, Currency::Eur), u"Again"_s}).ok(),
+        "one at a time, while it is not known");
+    service.loseAnswers(false);
+    QTRY_COMPARE_WITH_TIMEOUT(settled.size(), 1, 20'000);
+    const auto after = settled.first().first().value<journal::SaleRecord>();
+    QCOMPARE(after.refunds.size(), 1);
+    QCOMPARE(after.refunds.first().state, journal::RefundState::Refunded);
+    QCOMPARE(after.payment->refundedAmount, Money(1000, Currency::Eur));
+    QCOMPARE(service.refunds(), 1);
+    const QList<RawServer::Request> posts = service.creates();
+    QVERIFY(posts.size() >= 3);
+    QCOMPARE(posts.last().body, posts.at(1).body);
+    QCOMPARE(posts.last().header("Idempotency-Key"), posts.at(1).header("Idempotency-Key"));
+    QCOMPARE(journal::checkJournal(home.journal())->problems, QStringList());
+
+    QVERIFY(!counter.till.refund(after, {sale.payment->id, Money(1501, Currency::Eur), u"Rest"_s}).ok());
+    QVERIFY(counter.till.refund(after, {sale.payment->id, Money(1500, Currency::Eur), u"Rest"_s}).ok());
+    QTRY_COMPARE_WITH_TIMEOUT(settled.size(), 2, 20'000);
+    QCOMPARE(service.refunds(), 2);
+}
+
+void TestTill::refusesARefund_data()
+{
+    QTest::addColumn<Money>("amount");
+    QTest::addColumn<QString>("reason");
+    const Money fine(1000, Currency::Eur);
+    QTest::newRow("nothing") << Money(0, Currency::Eur) << u"Returned"_s;
+    QTest::newRow("too much") << Money(2501, Currency::Eur) << u"Returned"_s;
+    QTest::newRow("another currency") << Money(1000, Currency::Usd) << u"Returned"_s;
+    QTest::newRow("no reason") << fine << u"  "_s;
+    QTest::newRow("a long reason") << fine << QString(51, u'x');
+}
+
+void TestTill::refusesARefund()
+{
+    QFETCH(Money, amount);
+    QFETCH(QString, reason);
+    const Home home;
+    Service service;
+    Counter counter(home, service.url());
+    QVERIFY(counter.open());
+    const journal::SaleRecord sale = paidSale(counter, service);
+    QVERIFY(sale.payment);
+    const auto refused = counter.till.refund(sale, {sale.payment->id, amount, reason});
+    QVERIFY(!refused.ok());
+    QCOMPARE(refused.error().kind, ErrorKind::InvalidInput);
+    QCOMPARE(service.creates().size(), 1);
+}
+
+void TestTill::recoversARefund()
+{
+    const Home home;
+    Service service;
+    {
+        Counter counter(home, service.url());
+        QVERIFY(counter.open());
+        const journal::SaleRecord sale = paidSale(counter, service);
+        service.loseAnswers(true);
+        QVERIFY(counter.till.refund(sale, {sale.payment->id, sale.amount, u"Returned"_s}).ok());
+        QTRY_COMPARE(service.refunds(), 1);
+    }
+    service.loseAnswers(false);
+    Counter counter(home, service.url());
+    QVERIFY(counter.open());
+    const QSignalSpy settled(&counter.till, &Till::refundSettled);
+    counter.till.recover();
+    QTRY_COMPARE_WITH_TIMEOUT(settled.size(), 1, 20'000);
+    const auto after = settled.first().first().value<journal::SaleRecord>();
+    QCOMPARE(after.refunds.first().state, journal::RefundState::Refunded);
+    QCOMPARE(service.refunds(), 1);
+    QCOMPARE(after.outcome, Outcome::Paid);
 }
 
 QTEST_GUILESS_MAIN(TestTill)
