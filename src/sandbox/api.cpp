@@ -7,6 +7,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QUuid>
 
 #include <algorithm>
 
@@ -84,9 +85,10 @@ Response Api::retrievePayment(const Request &request, const QString &id)
 Response Api::listPayments(const Request &request)
 {
     return guarded(request, [&]() -> Checked<Response> {
-        const Checked<ListQuery> query = readListQuery(request.query);
+        Checked<ListQuery> query = readListQuery(request.query);
         if (const auto *error = std::get_if<ApiError>(&query))
             return *error;
+        std::get<ListQuery>(query).withoutNewest = request.headers.value(faultheader::hideNewest).toInt();
         const Checked<ListPage> page = m_ledger.list(std::get<ListQuery>(query));
         if (const auto *error = std::get_if<ApiError>(&page))
             return *error;
@@ -158,6 +160,8 @@ Response Api::guarded(const Request &request, const Handler &handler)
     const Checked<Response> answer = budget.allowed ? handler() : Checked<Response>(tooManyRequests());
     const auto *error = std::get_if<ApiError>(&answer);
     Response response = error ? errorResponse(*error, requestId) : std::get<Response>(answer);
+    if (request.headers.contains(faultheader::otherPayment))
+        response = withOtherPayment(std::move(response));
     response.headers.append(rateLimitHeaders(budget));
     return finished(std::move(response));
 }
@@ -173,6 +177,8 @@ Checked<Response> Api::once(const Request &request, const Handler &handler)
             u"Idempotency-Key has at most %1 characters."_s.arg(maximumIdempotencyKeyLength));
 
     const IdempotentCall call = idempotentCall(std::get<QByteArray>(authenticate(request)), request);
+    if (request.headers.contains(faultheader::forgetKey))
+        m_idempotency.forget(call);
     switch (m_idempotency.decide(call, m_clock())) {
     case IdempotencyStore::Decision::Replay:
         return m_idempotency.stored(call);
@@ -190,6 +196,25 @@ Checked<Response> Api::once(const Request &request, const Handler &handler)
 Response Api::paymentResponse(int status, const Payment &payment) const
 {
     return jsonResponse(status, paymentToJson(payment, m_baseUrl));
+}
+
+/// An answer about a payment, with another payment in it: the newest other one of the ledger; where there is
+/// none, the same under another id. Other answers stay as they are.
+Response Api::withOtherPayment(Response response) const
+{
+    QJsonObject body = QJsonDocument::fromJson(response.body).object();
+    const QString id = body.value(u"id"_s).toString();
+    if (id.isEmpty())
+        return response;
+    const auto &all = m_ledger.payments();
+    const auto other = std::find_if(
+        all.crbegin(), all.crend(), [&id](const LedgerPayment &entry) { return entry.payment.id != id; });
+    if (other != all.crend())
+        body = paymentToJson(other->payment, m_baseUrl);
+    else
+        body[u"id"_s] = u"pay_"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    response.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    return response;
 }
 
 } // namespace paydesk::sandbox

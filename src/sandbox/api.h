@@ -14,6 +14,9 @@ namespace paydesk::sandbox {
 namespace faultheader {
 inline constexpr char stale[] = "sandbox-stale"; ///< how many snapshots back a retrieve answers
 inline constexpr char hold[] = "sandbox-hold"; ///< milliseconds for which the request stays in flight
+inline constexpr char otherPayment[] = "sandbox-other-payment"; ///< whatever its value
+inline constexpr char forgetKey[] = "sandbox-forget-key"; ///< whatever its value
+inline constexpr char hideNewest[] = "sandbox-hide-newest"; ///< how many payments the list leaves out
 inline constexpr char prefix[] = "sandbox-";
 } // namespace faultheader
 
@@ -41,6 +44,7 @@ private:
     Response guarded(const Request &request, const Handler &handler);
     Checked<Response> once(const Request &request, const Handler &handler);
     Response paymentResponse(int status, const Payment &payment) const;
+    Response withOtherPayment(Response response) const;
 
     Ledger &m_ledger;
     IdempotencyStore &m_idempotency;

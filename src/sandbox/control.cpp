@@ -76,6 +76,7 @@ Response Control::showLedger(const Request &request) const
         return QJsonObject{{u"payments"_s, payments}, {u"refunds"_s, refunds},
             {u"requests"_s, countsToJson(m_counts.arrived)},
             {u"processed"_s, countsToJson(m_counts.processed)},
+            {u"faults"_s, countsToJson(m_faults.struck())},
             {u"creates_by_idempotency_key"_s, countsToJson(creates)},
             {u"refunds_by_idempotency_key"_s, countsToJson(refundsByKey)}};
     });

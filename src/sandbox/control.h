@@ -18,8 +18,8 @@ public:
 
     Response addFault(const Request &request); ///< POST /sandbox/faults
     Response clearFaults(const Request &request); ///< DELETE /sandbox/faults
-    /// GET /sandbox/ledger: every payment and refund, how often each endpoint was called, and how many
-    /// payments and refunds were made for each idempotency key.
+    /// GET /sandbox/ledger: every payment and refund, how often each endpoint was called and each
+    /// fault struck, and how many payments and refunds were made for each idempotency key.
     Response showLedger(const Request &request) const;
     /// POST /sandbox/payments/{id}/settle with {"status", "decline_code"}
     Response settle(const Request &request, const QString &id);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/delivery.h"
 
-#include <QJsonDocument>
+#include "sandbox/tamper.h"
 
 using namespace Qt::StringLiterals;
 
@@ -49,14 +49,6 @@ QByteArray asHtml(HttpMessage answer)
     return withBody(answer, "<!doctype html><title>Gateway</title><p>Please try again later.</p>");
 }
 
-QByteArray withWrongTypes(const HttpMessage &answer)
-{
-    QJsonObject body = QJsonDocument::fromJson(answer.body).object();
-    body[u"amount"_s] = QString::number(body[u"amount"].toInteger());
-    body[u"status"_s] = 1;
-    return withBody(answer, QJsonDocument(body).toJson(QJsonDocument::Compact));
-}
-
 QByteArray withLongerBody(HttpMessage answer, qint64 padding)
 {
     const qint64 length = answer.body.size() + padding;
@@ -84,12 +76,16 @@ Delivery deliver(const HttpMessage &answer, const std::optional<Fault> &fault, q
 {
     if (!fault)
         return {.bytes = answer.bytes()};
+    if (fault->place() == FaultPlace::InTheBody)
+        return {.bytes = withBody(answer, tamperedBody(*fault, answer.body))};
     const QByteArray half = answer.body.left(answer.body.size() / 2);
     switch (fault->kind) {
     case FaultKind::DropAfter:
         return {.end = Delivery::End::Close};
     case FaultKind::Stall:
         return {.end = Delivery::End::Stall};
+    case FaultKind::StallHead:
+        return {.bytes = answer.head.left(answer.head.size() / 2), .end = Delivery::End::Stall};
     case FaultKind::Delay:
         return {.bytes = answer.bytes(), .delayMs = fault->value};
     case FaultKind::StatusAfter:
@@ -102,20 +98,13 @@ Delivery deliver(const HttpMessage &answer, const std::optional<Fault> &fault, q
         return {.bytes = asHtml(answer)};
     case FaultKind::Empty:
         return {.bytes = withBody(answer, {})};
-    case FaultKind::WrongType:
-        return {.bytes = withWrongTypes(answer)};
     case FaultKind::Drip:
         return {.bytes = answer.bytes(), .dripMs = fault->value};
     case FaultKind::Huge:
         return {.bytes = withLongerBody(answer, fault->value), .padding = fault->value};
-    case FaultKind::DropBefore:
-    case FaultKind::Status:
-    case FaultKind::Redirect:
-    case FaultKind::Stale:
-    case FaultKind::InFlight:
-        break;
+    default:
+        return {.bytes = answer.bytes()}; // the service has carried it out
     }
-    return {.bytes = answer.bytes()};
 }
 
 QByteArray wireBytes(const Response &response)

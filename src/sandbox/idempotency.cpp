@@ -49,6 +49,11 @@ void IdempotencyStore::store(const IdempotentCall &call, const Response &respons
     m_changed.append(call.scopedKey);
 }
 
+void IdempotencyStore::forget(const IdempotentCall &call)
+{
+    m_entries.remove(call.scopedKey);
+}
+
 void IdempotencyStore::hold(const IdempotentCall &call)
 {
     m_held.insert(call.scopedKey);

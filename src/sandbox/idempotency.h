@@ -32,6 +32,9 @@ public:
     /// Keeps an answer. Those that are not 2xx are not kept, so that the key can be used again at once.
     void store(const IdempotentCall &call, const Response &response, qint64 nowMs);
 
+    /// As if the key had never been used.
+    void forget(const IdempotentCall &call);
+
     /// While a key is held, its first request counts as still running: every other one is a conflict.
     void hold(const IdempotentCall &call);
     void release(const IdempotentCall &call);

@@ -89,6 +89,8 @@ Checked<ListPage> Ledger::list(const ListQuery &query) const
             return invalidParameter(u"starting_after"_s, u"The cursor names no payment."_s);
         it = m_payments.crend() - static_cast<std::ptrdiff_t>(*cursor);
     }
+    it = std::max(
+        it, m_payments.crbegin() + std::min<std::ptrdiff_t>(query.withoutNewest, std::ssize(m_payments)));
     ListPage page;
     for (; it != m_payments.crend(); ++it) {
         const qint64 created = it->payment.created.toSecsSinceEpoch();

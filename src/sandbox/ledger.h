@@ -68,6 +68,7 @@ struct ListQuery
     std::optional<PaymentStatus> status;
     std::optional<qint64> createdFrom; ///< Unix seconds, inclusive
     std::optional<qint64> createdBefore; ///< Unix seconds, exclusive
+    int withoutNewest = 0; ///< how many of the newest payments the list does not know yet
 };
 
 struct ListPage

@@ -14,6 +14,25 @@ namespace {
 
 constexpr qint64 portion = 64LL * 1024;
 
+/// How the service is told of a fault that is its own to carry out; null for the others.
+const char *headerOf(FaultKind kind)
+{
+    switch (kind) {
+    case FaultKind::Stale:
+        return faultheader::stale;
+    case FaultKind::InFlight:
+        return faultheader::hold;
+    case FaultKind::OtherPayment:
+        return faultheader::otherPayment;
+    case FaultKind::ForgetKey:
+        return faultheader::forgetKey;
+    case FaultKind::HideNewest:
+        return faultheader::hideNewest;
+    default:
+        return nullptr;
+    }
+}
+
 } // namespace
 
 ProxyConnection::ProxyConnection(QTcpSocket *caller, const ProxyContext &context, QObject *parent)
@@ -85,10 +104,8 @@ void ProxyConnection::forward(HttpMessage request)
     m_state = State::AwaitsService;
     request.removeHeaders(faultheader::prefix);
     request.removeHeaders("connection"); // the connection to the service is the proxy's own affair
-    if (m_fault && m_fault->kind == FaultKind::Stale)
-        request.addHeader(faultheader::stale, QByteArray::number(m_fault->value));
-    if (m_fault && m_fault->kind == FaultKind::InFlight)
-        request.addHeader(faultheader::hold, QByteArray::number(m_fault->value));
+    if (const char *header = m_fault ? headerOf(m_fault->kind) : nullptr)
+        request.addHeader(header, QByteArray::number(m_fault->value));
     if (m_service.state() == QAbstractSocket::UnconnectedState)
         m_service.connectToHost(QHostAddress(QHostAddress::LocalHost), m_context.servicePort);
     m_service.write(request.bytes());

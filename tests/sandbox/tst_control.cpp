@@ -117,6 +117,7 @@ void TestControl::tellsTheTruth()
     QCOMPARE(ledger[u"processed"][u"POST /v1/payments/hpp"].toInt(), 3);
     QCOMPARE(ledger[u"requests"][u"POST /v1/payments/{id}/refund"].toInt(), 2);
     QCOMPARE(ledger[u"requests"][u"POST /pay/{id}"].toInt(), 1);
+    QCOMPARE(ledger[u"faults"].toObject(), (QJsonObject{{u"drop_before"_s, 1}}));
 }
 
 QTEST_GUILESS_MAIN(TestControl)

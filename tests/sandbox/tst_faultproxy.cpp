@@ -40,6 +40,7 @@ private slots:
     void dropsBefore();
     void dropsAfter();
     void stalls();
+    void stallsInTheHead();
     void delays();
     void answersAStatus_data();
     void answersAStatus();
@@ -48,11 +49,20 @@ private slots:
     void truncatesWithoutLength();
     void answersGarbage();
     void answersNothing();
-    void answersWrongTypes();
+    void liesInTheBody_data();
+    void liesInTheBody();
     void drips();
     void pads();
     void answersStale();
+    void answersOutOfOrder();
+    void saysPendingAgain();
+    void doesNotFindWhatExists();
     void staysInFlight();
+    void forgetsTheKey();
+    void answersWithAnotherPayment();
+    void makesAnotherPaymentUp();
+    void hidesTheNewest();
+    void cutsThePage();
     void processesThoughTheCallerLeft();
     void refusesWhatItCannotFrame();
     void keepsFaultHeadersToItself();
@@ -90,6 +100,17 @@ void TestFaultProxy::stalls()
     QVERIFY(processed);
     QVERIFY(answer.connected && !answer.closed);
     QVERIFY(answer.raw.isEmpty());
+}
+
+void TestFaultProxy::stallsInTheHead()
+{
+    Sandbox sandbox;
+    const Answer answer = createUnder(
+        sandbox, {{u"fault"_s, u"stall_head"_s}}, [](const Answer &sofar) { return !sofar.raw.isEmpty(); });
+    QVERIFY(answer.raw.startsWith("HTTP/1.1 201"));
+    QVERIFY(!answer.raw.contains("\r\n\r\n"));
+    QVERIFY(!answer.closed);
+    QCOMPARE(paymentsIn(sandbox), 1);
 }
 
 void TestFaultProxy::delays()
@@ -180,14 +201,36 @@ void TestFaultProxy::answersNothing()
     QCOMPARE(paymentsIn(sandbox), 1);
 }
 
-void TestFaultProxy::answersWrongTypes()
+void TestFaultProxy::liesInTheBody_data()
 {
+    QTest::addColumn<QString>("fault");
+    QTest::addColumn<QByteArray>("lie");
+    QTest::newRow("wrong types") << u"wrong_type"_s << QByteArray("\"amount\":\"2500\"");
+    QTest::newRow("amount twice") << u"duplicate_amount"_s << QByteArray("\"amount\":2500,\"amount\":1");
+    QTest::newRow("id twice") << u"duplicate_id"_s << QByteArray("\",\"id\":\"pay_");
+    QTest::newRow("NaN") << u"nan_amount"_s << QByteArray("\"amount\":NaN");
+    QTest::newRow("2^63") << u"huge_amount"_s << QByteArray("\"amount\":9223372036854775808");
+    QTest::newRow("other amount") << u"other_amount"_s << QByteArray("\"amount\":2501");
+    QTest::newRow("other currency") << u"other_currency"_s << QByteArray("\"currency\":\"usd\"");
+    QTest::newRow("other attempt") << u"other_attempt"_s << QByteArray("\"paydesk_attempt\":\"");
+}
+
+/// What each makes of a body is for the test of tamperedBody(). Here: the answer is whole, and the truth is
+/// told again afterwards.
+void TestFaultProxy::liesInTheBody()
+{
+    QFETCH(QString, fault);
+    QFETCH(QByteArray, lie);
     Sandbox sandbox;
-    const Answer answer = createUnder(sandbox, {{u"fault"_s, u"wrong_type"_s}});
+    const Answer answer = createUnder(sandbox, {{u"fault"_s, fault}});
     QCOMPARE(answer.status(), 201);
-    QCOMPARE(answer.json()[u"amount"], QJsonValue(u"2500"_s));
-    QVERIFY(answer.json()[u"status"].isDouble());
-    QVERIFY(answer.json()[u"id"].toString().startsWith(u"pay_"_s));
+    QVERIFY2(answer.body().contains(lie), answer.body().constData());
+    QCOMPARE(answer.body().size(), answer.header("Content-Length").toLongLong());
+    QCOMPARE(paymentsIn(sandbox), 1);
+    const Answer replay = sandbox.create(createBody(), "key-1");
+    QVERIFY(!replay.body().contains(lie));
+    QCOMPARE(replay.json()[u"amount"].toInteger(), 2500);
+    QCOMPARE(paymentsIn(sandbox), 1);
 }
 
 void TestFaultProxy::drips()
@@ -230,6 +273,52 @@ void TestFaultProxy::answersStale()
     QCOMPARE(sandbox.status(id), u"succeeded"_s);
 }
 
+void TestFaultProxy::answersOutOfOrder()
+{
+    Sandbox sandbox;
+    const QString id = sandbox.newPayment();
+    const QByteArray target = "/v1/payments/" + id.toLatin1();
+    sandbox.addFault({{u"fault"_s, u"delay"_s}, {u"path"_s, QString::fromLatin1(target)}, {u"value"_s, 400}});
+    QString newer;
+    const Answer older
+        = send(sandbox.port(), {.target = target, .headers = authorized()}, [&](const Answer &sofar) {
+              if (newer.isEmpty() && sofar.connected) {
+                  sandbox.payWith(id, "4111111111111111");
+                  newer = sandbox.status(id);
+              }
+              return sofar.isWhole();
+          });
+    QCOMPARE(newer, u"succeeded"_s);
+    QCOMPARE(older.json()[u"status"].toString(), u"pending"_s); // asked before, and came after
+    QCOMPARE(sandbox.status(id), u"succeeded"_s);
+}
+
+void TestFaultProxy::saysPendingAgain()
+{
+    Sandbox sandbox;
+    const QString id = sandbox.newPayment();
+    sandbox.payWith(id, "4111111111111111");
+    sandbox.post("/v1/payments/" + id.toLatin1() + "/refund", R"({"reason":"r","amount":1})", "refund-1");
+    QCOMPARE(sandbox.status(id), u"succeeded"_s);
+    sandbox.addFault({{u"fault"_s, u"pending_again"_s}, {u"path"_s, u"/v1/payments/pay_"_s}});
+    const QJsonObject payment = sandbox.payment(id);
+    QCOMPARE(payment[u"status"].toString(), u"pending"_s);
+    QVERIFY(payment[u"card"].isNull() && payment[u"succeeded_at"].isNull());
+    QCOMPARE(sandbox.status(id), u"succeeded"_s);
+}
+
+void TestFaultProxy::doesNotFindWhatExists()
+{
+    Sandbox sandbox;
+    const QString id = sandbox.newPayment();
+    sandbox.addFault(
+        {{u"fault"_s, u"status"_s}, {u"value"_s, 404}, {u"path"_s, u"/v1/payments/pay_"_s}, {u"times"_s, 2}});
+    const QByteArray target = "/v1/payments/" + id.toLatin1();
+    QCOMPARE(sandbox.get(target).status(), 404);
+    QCOMPARE(sandbox.get(target).status(), 404);
+    QCOMPARE(sandbox.get(target).status(), 200);
+}
+
 void TestFaultProxy::staysInFlight()
 {
     Sandbox sandbox;
@@ -244,6 +333,97 @@ void TestFaultProxy::staysInFlight()
     QCOMPARE(answer.status(), 201);
     QCOMPARE(sandbox.create(createBody(), "key-1").body(), answer.body());
     QCOMPARE(paymentsIn(sandbox), 1);
+}
+
+void TestFaultProxy::forgetsTheKey()
+{
+    Sandbox sandbox;
+    const QString first = sandbox.create(createBody(), "key-1").json()[u"id"].toString();
+    const QString second = createUnder(sandbox, {{u"fault"_s, u"forget_key"_s}}).json()[u"id"].toString();
+    QVERIFY(!second.isEmpty());
+    QVERIFY(second != first);
+    QCOMPARE(paymentsIn(sandbox), 2);
+    const QJsonObject ledger = sandbox.get("/sandbox/ledger").json();
+    QCOMPARE(ledger[u"creates_by_idempotency_key"].toObject(), (QJsonObject{{u"key-1"_s, 2}}));
+    QCOMPARE(sandbox.create(createBody(), "key-1").json()[u"id"].toString(), second); // known again
+    QCOMPARE(paymentsIn(sandbox), 2);
+}
+
+void TestFaultProxy::answersWithAnotherPayment()
+{
+    Sandbox sandbox;
+    const QString other = sandbox.newPayment();
+    const QString id = sandbox.newPayment();
+    sandbox.payWith(id, "4111111111111111");
+    const QByteArray target = "/v1/payments/" + id.toLatin1();
+    const auto order = [&] {
+        sandbox.addFault({{u"fault"_s, u"other_payment"_s}, {u"path"_s, u"/v1/payments/"_s}});
+    };
+    order();
+    const QJsonObject retrieved = sandbox.payment(id);
+    QCOMPARE(retrieved, sandbox.payment(other));
+    order();
+    const QByteArray refund = R"({"reason":"r","amount":1})";
+    const Answer refunded = sandbox.post(target + "/refund", refund, "refund-1");
+    QCOMPARE(refunded.status(), 200);
+    QCOMPARE(refunded.json(), sandbox.payment(other));
+    QCOMPARE(sandbox.payment(id)[u"refunds"].toArray().size(), 1); // it was carried out all the same
+    QCOMPARE(sandbox.post(target + "/refund", refund, "refund-1").json()[u"id"].toString(), id);
+    order();
+    const QJsonObject created = sandbox.create(createBody(), "key-1").json();
+    QCOMPARE(created, sandbox.payment(id));
+    QCOMPARE(paymentsIn(sandbox), 3);
+    order();
+    QCOMPARE(sandbox.get("/v1/payments/pay_unknown").status(), 404);
+}
+
+void TestFaultProxy::makesAnotherPaymentUp()
+{
+    Sandbox sandbox;
+    const QString id = sandbox.newPayment();
+    sandbox.addFault({{u"fault"_s, u"other_payment"_s}, {u"path"_s, u"/v1/payments/pay_"_s}});
+    QJsonObject other = sandbox.payment(id);
+    QVERIFY(other[u"id"].toString() != id);
+    QCOMPARE(other[u"id"].toString().size(), id.size());
+    other[u"id"_s] = id;
+    QCOMPARE(other, sandbox.payment(id));
+}
+
+void TestFaultProxy::hidesTheNewest()
+{
+    Sandbox sandbox;
+    QStringList ids;
+    for (int i = 0; i < 3; ++i)
+        ids.prepend(sandbox.newPayment());
+    const auto listed = [&](const QByteArray &query, int hidden) {
+        if (hidden > 0)
+            sandbox.addFault(
+                {{u"fault"_s, u"hide_newest"_s}, {u"path"_s, u"/v1/payments?"_s}, {u"value"_s, hidden}});
+        QStringList found;
+        const QJsonArray data = sandbox.get("/v1/payments?" + query).json()[u"data"].toArray();
+        for (const auto &payment : data)
+            found.append(payment.toObject()[u"id"].toString());
+        return found;
+    };
+    QCOMPARE(listed("limit=100", 0), ids);
+    QCOMPARE(listed("limit=100", 1), ids.mid(1));
+    QCOMPARE(listed("limit=1", 1), ids.mid(1, 1));
+    QCOMPARE(listed("limit=100", 2), ids.mid(2));
+    QCOMPARE(listed("limit=100", 9), QStringList());
+    QCOMPARE(listed("starting_after=" + ids.at(1).toLatin1(), 1), ids.mid(2)); // pages further on are whole
+    QCOMPARE(sandbox.payment(ids.first())[u"id"].toString(), ids.first());
+}
+
+void TestFaultProxy::cutsThePage()
+{
+    Sandbox sandbox;
+    for (int i = 0; i < 3; ++i)
+        sandbox.newPayment();
+    sandbox.addFault({{u"fault"_s, u"short_page"_s}, {u"path"_s, u"/v1/payments?"_s}});
+    const QJsonObject cut = sandbox.get("/v1/payments?limit=100").json();
+    const QJsonArray whole = sandbox.get("/v1/payments?limit=100").json()[u"data"].toArray();
+    QCOMPARE(cut[u"has_more"], true);
+    QCOMPARE(cut[u"data"].toArray(), QJsonArray{whole[0]});
 }
 
 void TestFaultProxy::processesThoughTheCallerLeft()
