@@ -104,6 +104,7 @@ public:
         Callback<T> callback, Reader<T> read);
 
     std::optional<QDateTime> serviceTime() const { return m_clock.at(BootClock::now()); }
+    bool hasBudgetToSpare() { return m_sender.hasToSpare(); }
 
 private:
     QNetworkRequest head(const QString &path, const QUrlQuery &query) const;
@@ -234,6 +235,11 @@ Client::~Client() = default;
 std::optional<QDateTime> Client::serviceTime() const
 {
     return d->serviceTime();
+}
+
+bool Client::hasBudgetToSpare() const
+{
+    return d->hasBudgetToSpare();
 }
 
 void Client::createPayment(const CreateCall &call, QObject *context, Callback<PaymentAnswer> callback)

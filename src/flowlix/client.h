@@ -90,6 +90,9 @@ public:
     /// on by a clock that nobody can set and that runs on while the machine sleeps (BootClock). Empty before
     /// the first such answer. Already counts the answer that a callback is just being given.
     std::optional<QDateTime> serviceTime() const;
+    /// Whether a call that could as well be left out takes nothing from those that could not: none waits for
+    /// the rate budget, and a quarter of the window is left.
+    bool hasBudgetToSpare() const;
 
 signals:
     /// A complete answer to any call arrived, whatever its HTTP status. `took`: from sending to the last

@@ -23,6 +23,11 @@ milliseconds RateBudget::delay(const Moment &now)
     return std::chrono::ceil<milliseconds>(until - now.monotonic);
 }
 
+bool RateBudget::hasToSpare(const Moment &now)
+{
+    return delay(now) == milliseconds(0) && (!m_remaining || !m_limit || *m_remaining > *m_limit / 4);
+}
+
 void RateBudget::noteSent()
 {
     if (m_remaining)

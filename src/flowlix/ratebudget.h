@@ -33,6 +33,9 @@ public:
 
     /// How long to hold the next request back; 0 where it may be sent now.
     std::chrono::milliseconds delay(const Moment &now);
+    /// Whether a request that could as well be left out may be sent now: a quarter of the window is kept for
+    /// those that could not.
+    bool hasToSpare(const Moment &now);
     /// A request leaves.
     void noteSent();
     /// An answer arrived. `inFlight`: how many other requests have left and wait for theirs; the service

@@ -60,6 +60,11 @@ void Sender::send(Call *call)
     sendWhatMayBeSent();
 }
 
+bool Sender::hasToSpare()
+{
+    return m_queue.empty() && m_budget.hasToSpare(present());
+}
+
 void Sender::sendWhatMayBeSent()
 {
     while (!m_queue.empty()) {

@@ -24,6 +24,8 @@ public:
     Call *makeCall(const HttpRequest &request, Call::Limits limits);
     /// Starts the call as soon as the service takes it.
     void send(Call *call);
+    /// See RateBudget::hasToSpare().
+    bool hasToSpare();
 
 private:
     struct Waiting

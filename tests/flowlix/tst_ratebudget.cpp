@@ -62,6 +62,8 @@ class TestRateBudget : public QObject
 private slots:
     void holdsBack_data();
     void holdsBack();
+    void keepsSomethingBack_data();
+    void keepsSomethingBack();
 };
 
 void TestRateBudget::holdsBack_data()
@@ -152,6 +154,29 @@ void TestRateBudget::holdsBack()
             break;
         }
     }
+}
+
+void TestRateBudget::keepsSomethingBack_data()
+{
+    QTest::addColumn<RateHeaders>("headers");
+    QTest::addColumn<bool>("spare");
+    QTest::addColumn<bool>("spareAfterTheWindow");
+
+    QTest::newRow("nothing known") << RateHeaders() << true << true;
+    QTest::newRow("more than a quarter") << window(100, 26, 30) << true << true;
+    QTest::newRow("a quarter") << window(100, 25, 30) << false << true;
+    QTest::newRow("nothing left") << window(100, 0, 30) << false << true;
+    QTest::newRow("one, which is all") << window(1, 1, 30) << true << true;
+    QTest::newRow("refused") << RateHeaders{.refusedFor = 40s} << false << false;
+}
+
+void TestRateBudget::keepsSomethingBack()
+{
+    QFETCH(RateHeaders, headers);
+    RateBudget budget;
+    budget.noteAnswer(headers, 0, moment(0ms));
+    QTEST(budget.hasToSpare(moment(0ms)), "spare");
+    QTEST(budget.hasToSpare(moment(30s)), "spareAfterTheWindow");
 }
 
 QTEST_APPLESS_MAIN(TestRateBudget)
