@@ -37,6 +37,17 @@ bool canBeDecimalMark(QChar c, const QLocale &locale)
     return c == u'.' || c == u',' || QString(c) == locale.decimalPoint();
 }
 
+/// With the digits of every script as '0' to '9'. Some lie beyond Unicode's first plane, where a QChar is
+/// half of one.
+QString withPlainDigits(QStringView typed)
+{
+    QString plain;
+    const QList<uint> characters = typed.toUcs4();
+    for (const uint c : characters)
+        plain.append(QChar::fromUcs4(QChar::isDigit(c) ? u'0' + uint(QChar::digitValue(c)) : c));
+    return plain;
+}
+
 /// "1 234 567": one to three digits, then groups of exactly three, all with the same mark.
 bool isWellGrouped(QStringView whole)
 {
@@ -55,6 +66,12 @@ bool isWellGrouped(QStringView whole)
         run = 0;
     }
     return first || run == 3;
+}
+
+/// Grouped in threes, or as the locale itself groups: "12,34,567" in India.
+bool isGrouped(QStringView whole, qint64 value, const QLocale &locale)
+{
+    return isWellGrouped(whole) || whole == withPlainDigits(locale.toString(value));
 }
 
 } // namespace
@@ -79,7 +96,8 @@ QString moneyText(Money money, const QLocale &locale)
 
 Result<Money> parseAmount(QStringView typed, Currency currency, const QLocale &locale)
 {
-    const QStringView text = typed.trimmed();
+    const QString plain = withPlainDigits(typed);
+    const QStringView text = QStringView(plain).trimmed();
     const QString example = amountText(Money(2500, currency), locale);
     if (text.isEmpty())
         return invalidInput(MoneyText::tr("Enter an amount, for example %1.").arg(example));
@@ -117,10 +135,6 @@ Result<Money> parseAmount(QStringView typed, Currency currency, const QLocale &l
             return invalidInput(
                 MoneyText::tr("This amount can be read in two ways. Write it like %1.").arg(example));
     }
-    if (!isWellGrouped(whole))
-        return invalidInput(
-            MoneyText::tr("The digits are not grouped in threes. Write the amount like %1.").arg(example));
-
     qint64 units = 0;
     const auto appendDigit = [&units](int digit) {
         return !__builtin_mul_overflow(units, qint64(10), &units)
@@ -132,6 +146,9 @@ Result<Money> parseAmount(QStringView typed, Currency currency, const QLocale &l
         if (c.isDigit() && !appendDigit(c.digitValue()))
             return tooMuch;
     }
+    if (!isGrouped(whole, units, locale))
+        return invalidInput(
+            MoneyText::tr("The digits are not grouped in threes. Write the amount like %1.").arg(example));
     for (int i = 0; i < digits; ++i) {
         if (!appendDigit(i < fraction.size() ? fraction[i].digitValue() : 0))
             return tooMuch;

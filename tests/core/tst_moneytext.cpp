@@ -65,6 +65,12 @@ void TestMoneyText::parses_data()
     add(u"fr_FR"_s, u"1,234"_s, refused);
     add(u"fr_FR"_s, u"1.234"_s, refused);
     add(u"de_CH"_s, u"1\u2019234.50"_s, 123450);
+    add(u"hi_IN"_s, u"9,99,999.99"_s, 99999999);
+    add(u"hi_IN"_s, u"1,23,456"_s, 12345600);
+    add(u"hi_IN"_s, u"12,34"_s, 1234);
+    add(u"hi_IN"_s, u"1,2,345"_s, refused);
+    add(u"en_US"_s, u"9,99,999.99"_s, refused);
+    add(u"en_US"_s, u"\U00011137\U0001113b.\U0001113b\U00011136"_s, 1550); // Chakma
 }
 
 void TestMoneyText::parses()
@@ -87,8 +93,8 @@ void TestMoneyText::parses()
 void TestMoneyText::roundTrips_data()
 {
     QTest::addColumn<QString>("locale");
-    for (const auto &locale :
-        {u"en_US"_s, u"de_DE"_s, u"fr_FR"_s, u"es_ES"_s, u"it_IT"_s, u"de_CH"_s, u"ar_EG"_s})
+    for (const auto &locale : {u"en_US"_s, u"de_DE"_s, u"fr_FR"_s, u"es_ES"_s, u"it_IT"_s, u"de_CH"_s,
+             u"ar_EG"_s, u"hi_IN"_s, u"ccp_BD"_s, u"ff_Adlm_GN"_s})
         QTest::newRow(qPrintable(locale)) << locale;
 }
 
