@@ -13,10 +13,12 @@ using std::chrono::milliseconds;
 
 QDateTime parseHttpDate(const QByteArray &text)
 {
-    QDateTime date
-        = QLocale::c().toDateTime(QString::fromLatin1(text.trimmed()), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
+    const QString form = u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s;
+    const QString written = QString::fromLatin1(text.trimmed());
+    QDateTime date = QLocale::c().toDateTime(written, form);
     date.setTimeSpec(Qt::UTC);
-    return date;
+    // Qt reads more than it writes, such as names in any letter case.
+    return QLocale::c().toString(date, form) == written ? date : QDateTime();
 }
 
 std::optional<milliseconds> parseRetryAfter(const QByteArray &value, const QDateTime &now)

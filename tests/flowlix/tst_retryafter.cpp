@@ -67,6 +67,9 @@ void TestRetryAfter::parsesDates_data()
     QTest::newRow("no such day") << QByteArray("Tue, 30 Feb 2028 23:59:59 GMT") << none;
     QTest::newRow("no such hour") << QByteArray("Tue, 29 Feb 2028 24:59:59 GMT") << none;
     QTest::newRow("other zone") << QByteArray("Tue, 29 Feb 2028 23:59:59 CET") << none;
+    QTest::newRow("other letter case") << QByteArray("Tue, 29 FEb 2028 23:59:59 GMT") << none;
+    QTest::newRow("wrong weekday") << QByteArray("Mon, 29 Feb 2028 23:59:59 GMT") << none;
+    QTest::newRow("one digit") << QByteArray("Tue, 1 Feb 2028 23:59:59 GMT") << none;
     QTest::newRow("empty") << QByteArray() << none;
 }
 
