@@ -8,6 +8,8 @@
 #include <QJsonDocument>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace paydesk::flowlix {
@@ -98,6 +100,13 @@ Result<Refund> readRefund(const QJsonValue &value, Currency currency, const QStr
     return refund;
 }
 
+/// A refund that is there twice is not known to be the one or the other.
+bool holds(const QList<Refund> &refunds, const QString &id)
+{
+    return std::any_of(
+        refunds.cbegin(), refunds.cend(), [&id](const Refund &refund) { return refund.id == id; });
+}
+
 Result<Payment> readPayment(const QJsonObject &object, const QByteArray &raw, const QString &where)
 {
     JsonReader reader(object, where);
@@ -119,6 +128,8 @@ Result<Payment> readPayment(const QJsonObject &object, const QByteArray &raw, co
             = readRefund(refunds.at(i), payment.amount.currency(), u"%1.refunds[%2]"_s.arg(where).arg(i));
         if (!refund)
             return refund.error();
+        if (holds(payment.refunds, refund->id))
+            return badAnswer(u"%1: two refunds are %2"_s.arg(where, refund->id));
         payment.refunds.append(*refund);
     }
 

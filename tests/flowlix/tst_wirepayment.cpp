@@ -180,7 +180,8 @@ void TestWirePayment::refuses_data()
         R"("refunds":[{"id":"r","amount":1,"amount":2,"status":"pending"}])",
         R"("refunds":[{"id":"r","amount":1}])", R"("refunds":[{"amount":1,"status":"pending"}])",
         R"("refunds":[{"id":"r","amount":1,"status":"pending","currency":"usd"}])",
-        R"("refunds":[{"id":"r","amount":1,"status":"pending"},{"id":"s","status":"pending"}])"};
+        R"("refunds":[{"id":"r","amount":1,"status":"pending"},{"id":"s","status":"pending"}])",
+        R"("refunds":[{"id":"r","amount":1,"status":"pending"},{"id":"r","amount":2,"status":"failed"}])"};
     for (const QByteArray &member : members)
         QTest::newRow(member.constData()) << with(member);
 }
