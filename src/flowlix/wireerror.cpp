@@ -12,7 +12,7 @@ namespace paydesk::flowlix {
 
 namespace {
 
-constexpr qsizetype maximumMessageLength = 300; // of the service's message, in a sentence for staff
+constexpr qsizetype maximumMessageLength = 300; // of what the service says, in characters
 
 struct WireErrorText
 {
@@ -69,22 +69,27 @@ QString staffText(ErrorKind kind, int httpStatus, const QString &message)
     }
 }
 
+/// A member as people can read it: short, on one line, and without halves of characters, which the service
+/// could send and cutting makes.
+QString shortText(const JsonReader &reader, QLatin1StringView name)
+{
+    return QString::fromUtf8(reader.text(name).simplified().left(maximumMessageLength).toUtf8());
+}
+
 } // namespace
 
 Error decodeError(int httpStatus, const QByteArray &body, const QString &requestId)
 {
     const QJsonObject envelope = QJsonDocument::fromJson(body).object().value("error"_L1).toObject();
     const JsonReader reader(envelope, u"error"_s);
-    const QString message = reader.text("message"_L1).simplified().left(maximumMessageLength);
-    const QString param = reader.text("param"_L1).simplified().left(maximumMessageLength);
+    const QString message = shortText(reader, "message"_L1);
+    const QString param = shortText(reader, "param"_L1);
 
     Error error;
     error.kind = kindOf(httpStatus);
     error.text = staffText(error.kind, httpStatus, message);
-    error.code = reader.text("code"_L1).simplified().left(maximumMessageLength);
-    error.requestId = requestId.isEmpty()
-        ? reader.text("request_id"_L1).simplified().left(maximumMessageLength)
-        : requestId;
+    error.code = shortText(reader, "code"_L1);
+    error.requestId = requestId.isEmpty() ? shortText(reader, "request_id"_L1) : requestId;
     error.detail = u"HTTP %1"_s.arg(httpStatus);
     if (!error.code.isEmpty())
         error.detail += u' ' + error.code;

@@ -20,6 +20,8 @@ private slots:
     void tellsStaffWhatToMend();
     void survivesOddBodies_data();
     void survivesOddBodies();
+    void holdsWholeCharactersOnly_data();
+    void holdsWholeCharactersOnly();
     void takesTheRequestIdOfTheHeader_data();
     void takesTheRequestIdOfTheHeader();
     void staysShort();
@@ -128,6 +130,26 @@ void TestWireError::survivesOddBodies()
         texts.insert(error.text);
     }
     QCOMPARE(texts.size(), 7); // each says something else
+}
+
+void TestWireError::holdsWholeCharactersOnly_data()
+{
+    QTest::addColumn<QByteArray>("message");
+
+    QTest::newRow("half sent") << QByteArray(R"(x\ud83d)");
+    QTest::newRow("other half sent") << QByteArray(R"(x\ude00)");
+    QTest::newRow("cut in half") << QByteArray(299, 'm') + QByteArray("\xf0\x9f\x98\x80");
+}
+
+void TestWireError::holdsWholeCharactersOnly()
+{
+    QFETCH(QByteArray, message);
+    const Error error = decodeError(
+        400, R"({"error":{"message":")" + message + R"(","code":")" + message + R"("}})", QString());
+    for (const QString &text : {error.text, error.detail, error.code}) {
+        QVERIFY(text.contains(QLatin1Char(message.at(0))));
+        QCOMPARE(QString::fromUtf8(text.toUtf8()), text);
+    }
 }
 
 void TestWireError::takesTheRequestIdOfTheHeader_data()
