@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/eventlog.h"
 
+#include "journal/storageerror.h"
+
+#include <limits>
+
 using namespace Qt::StringLiterals;
 
 namespace paydesk::journal {
 
 EventLog::EventLog(Database &database)
-    : m_last(database, u"SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"_s)
+    : m_database(database)
+    , m_last(database, u"SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"_s)
     , m_insert(database,
           u"INSERT INTO events (seq, attempt_id, kind, at_ms, actor, facts, payload, hash) VALUES "
           "(?, CAST(? AS TEXT), CAST(? AS TEXT), ?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?)"_s)
@@ -24,6 +29,9 @@ void EventLog::append(EventRow row)
         previous = m_last.bytes(1);
     }
     m_last.finish();
+    // Nobody can have appended so many: a number without a next one was put there.
+    if (row.seq == std::numeric_limits<qint64>::max())
+        throw StorageFailure{damagedError(m_database.path(), u"event %1 has no next one"_s.arg(row.seq))};
     ++row.seq;
     row.hash = chainHash(previous, row);
     m_insert.run({row.seq, row.attemptId, row.kind, row.atMs, row.actor, row.facts, row.payload, row.hash});

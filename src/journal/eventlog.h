@@ -21,6 +21,7 @@ public:
     void forEach(const std::function<void(const EventRow &)> &visit);
 
 private:
+    Database &m_database;
     Statement m_last;
     Statement m_insert;
     Statement m_all;

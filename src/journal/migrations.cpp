@@ -111,6 +111,8 @@ void migrate(Database &database)
 {
     Transaction transaction(database, Transaction::Write);
     const int schema = schemaOf(database);
+    if (schema < 0)
+        throw StorageFailure{damagedError(database.path(), u"schema %1"_s.arg(schema))};
     if (schema > newestSchema())
         throw StorageFailure{storageError(
             MigrationText::tr(

@@ -75,6 +75,11 @@ Error storageError(const QSqlError &error, const QString &path)
         u"SQLite %1: %2"_s.arg(code.isEmpty() ? u"?"_s : code, error.databaseText()));
 }
 
+Error damagedError(const QString &path, const QString &detail)
+{
+    return storageError(staffText(SqliteCorrupt, path), detail);
+}
+
 Error storageError(const QString &text, const QString &detail)
 {
     return {.kind = ErrorKind::Storage, .text = text, .detail = detail};

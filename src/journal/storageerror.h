@@ -17,6 +17,8 @@ struct StorageFailure
 /// What a failure of SQLite means for staff, with SQLite's own words and code in the detail. `path` is the
 /// journal file.
 Error storageError(const QSqlError &error, const QString &path);
+/// What SQLite read without complaint, and this program cannot have written.
+Error damagedError(const QString &path, const QString &detail);
 /// A failure that SQLite has no part in.
 Error storageError(const QString &text, const QString &detail = {});
 

@@ -26,6 +26,7 @@ private slots:
     void migratesTheFirstSchema();
     void keepsItsIdentity();
     void refusesANewerFile();
+    void refusesAnImpossibleFile();
     void leavesAFailedMigrationUndone();
     void eventsCannotBeChanged();
     void missingJournal();
@@ -162,6 +163,17 @@ void TestDatabase::refusesANewerFile()
     QVERIFY(store.error().detail.contains(u"schema %1"_s.arg(newestSchema() + 1)));
     QCOMPARE(RawDatabase(directory()).run(u"PRAGMA user_version"_s),
         QStringList(QString::number(newestSchema() + 1)));
+}
+
+void TestDatabase::refusesAnImpossibleFile()
+{
+    openStore(directory());
+    RawDatabase(directory()).run(u"PRAGMA user_version = -1"_s);
+    const auto store = Store::open({.directory = directory()});
+    QVERIFY(!store.ok());
+    QCOMPARE(store.error().kind, ErrorKind::Storage);
+    QVERIFY2(store.error().text.contains(u"damaged"_s), qPrintable(store.error().text));
+    QCOMPARE(RawDatabase(directory()).run(u"PRAGMA user_version"_s), QStringList(u"-1"_s));
 }
 
 void TestDatabase::leavesAFailedMigrationUndone()

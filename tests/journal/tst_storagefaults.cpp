@@ -28,6 +28,7 @@ private slots:
     void readOnly();
     void notADatabase();
     void corruptPages();
+    void noNextEvent();
     void notADirectory();
 
 private:
@@ -207,6 +208,19 @@ void TestStorageFaults::corruptPages()
     const auto refused = store->append(intent(makeUuidV7()));
     QVERIFY(!refused.ok());
     compareStorageError(refused.error(), file(), u"SQLite "_s);
+}
+
+void TestStorageFaults::noNextEvent()
+{
+    const auto store = openStore(directory());
+    QVERIFY(store->append(intent(makeUuidV7())).ok());
+    RawDatabase raw(directory());
+    raw.run(u"DROP TRIGGER events_stay"_s);
+    raw.run(u"UPDATE events SET seq = 9223372036854775807"_s);
+    const auto refused = store->append(intent(makeUuidV7()));
+    QVERIFY(!refused.ok());
+    compareStorageError(refused.error(), u"damaged"_s, u"9223372036854775807"_s);
+    QCOMPARE(store->newestFirst({})->size(), 1);
 }
 
 void TestStorageFaults::notADirectory()
