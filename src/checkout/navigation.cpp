@@ -3,6 +3,8 @@
 
 #include "core/secureurl.h"
 
+#include <QUrlQuery>
+
 using namespace Qt::StringLiterals;
 
 namespace paydesk::checkout {
@@ -32,6 +34,15 @@ bool isReturn(const QUrl &url, const QUrl &returnUrl)
         && url.scheme() == returnUrl.scheme()
         && url.host(QUrl::FullyEncoded) == returnUrl.host(QUrl::FullyEncoded)
         && portOf(url) == portOf(returnUrl) && pathOf(url) == pathOf(returnUrl);
+}
+
+ReturnHint readReturn(const QString &query)
+{
+    const QUrlQuery parameters(query);
+    const auto value = [&parameters](const QString &name) {
+        return parameters.queryItemValue(name, QUrl::FullyDecoded).left(ReturnHint::maximumLength);
+    };
+    return {.paymentId = value(u"payment_id"_s), .status = value(u"status"_s)};
 }
 
 bool mayNavigate(const QUrl &url, Frame frame)

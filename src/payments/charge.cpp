@@ -2,12 +2,11 @@
 #include "payments/charge.h"
 
 #include "checkout/checkoutprocess.h"
+#include "checkout/navigation.h"
 #include "flowlix/client.h"
 #include "journal/journal.h"
 #include "payments/cadence.h"
 #include "payments/paymentlookup.h"
-
-#include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
 
@@ -203,9 +202,8 @@ void Charge::listenToCheckout()
     connect(checkout, &CheckoutProcess::returned, this, [this](const QString &payment, const QString &query) {
         if (payment != m_page.payment)
             return;
-        const QUrlQuery parameters(query);
-        dispatch(PageReturned{parameters.queryItemValue(u"payment_id"_s, QUrl::FullyDecoded),
-            parameters.queryItemValue(u"status"_s, QUrl::FullyDecoded)});
+        const checkout::ReturnHint hint = checkout::readReturn(query);
+        dispatch(PageReturned{hint.paymentId, hint.status});
     });
     connect(checkout, &CheckoutProcess::closed, this, [this](const QString &payment, const QString &how) {
         if (payment == m_page.payment)

@@ -13,6 +13,8 @@ class TestNavigation : public QObject
 private slots:
     void returns_data();
     void returns();
+    void readsTheReturn_data();
+    void readsTheReturn();
     void mayGo_data();
     void mayGo();
     void refusedAddressHidesWhatWasTyped();
@@ -81,6 +83,32 @@ void TestNavigation::returns()
     QFETCH(QString, url);
     QFETCH(bool, matches);
     QCOMPARE(isReturn(QUrl(url), QUrl(returnUrl)), matches);
+}
+
+void TestNavigation::readsTheReturn_data()
+{
+    QTest::addColumn<QString>("query");
+    QTest::addColumn<QString>("paymentId");
+    QTest::addColumn<QString>("status");
+
+    const QString longest(ReturnHint::maximumLength, u'x');
+    const auto row = [](const char *name, const QString &query, const QString &paymentId,
+                         const QString &status) { QTest::newRow(name) << query << paymentId << status; };
+    row("as the service sends it", u"payment_id=pay_1&status=succeeded"_s, u"pay_1"_s, u"succeeded"_s);
+    row("behind a query of ours", u"till=1&payment_id=pay_1&status=failed"_s, u"pay_1"_s, u"failed"_s);
+    row("escaped", u"status=a%26b%3Dc%25&payment_id=%C3%A9"_s, u"\u00e9"_s, u"a&b=c%"_s);
+    row("twice", u"payment_id=pay_1&status=failed&payment_id=pay_2"_s, u"pay_1"_s, u"failed"_s);
+    row("without values", u"payment_id&status="_s, QString(), QString());
+    row("nothing", QString(), QString(), QString());
+    row("too long", u"status=%1yz&payment_id=%1yz"_s.arg(longest), longest, longest);
+}
+
+void TestNavigation::readsTheReturn()
+{
+    QFETCH(QString, query);
+    const ReturnHint hint = readReturn(query);
+    QTEST(hint.paymentId, "paymentId");
+    QTEST(hint.status, "status");
 }
 
 void TestNavigation::mayGo_data()
