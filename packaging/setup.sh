@@ -11,6 +11,7 @@ run_packages=(fonts-dejavu-core dbus at-spi2-core)
 test_packages=(
   xvfb openbox dbus-x11 libxcb-xtest0-dev libsqlite3-dev clang-format clang-tidy
 )
+fuzz_packages=(clang libclang-rt-14-dev)
 
 # install_missing PACKAGE…: asks dpkg, and apt only for what is missing.
 install_missing() {
