@@ -50,8 +50,8 @@ public:
 
     void on(const SendDue &)
     {
-        if (m_state.phase == RefundPhase::Sending)
-            send(true);
+        if (m_state.phase == RefundPhase::Sending && !m_state.sending)
+            lookThenSend();
     }
 
     void on(const ResendTooLate &)
@@ -113,8 +113,8 @@ public:
     {
         if (m_state.phase == RefundPhase::Watching)
             ask();
-        else if (m_state.phase == RefundPhase::Sending)
-            send(true);
+        else
+            on(SendDue{});
     }
 
     void on(const StatusAnswered &event)
@@ -157,10 +157,10 @@ public:
     void on(const Recovered &)
     {
         append(journal::recoveredEvent(m_state.sale.attemptId));
-        // First look whether it was carried out; the answer also tells the service's time, by which it is
-        // decided whether the request may be sent again.
-        m_state.mayResend = m_state.record().serviceId.isEmpty();
-        watch();
+        if (m_state.record().serviceId.isEmpty())
+            lookThenSend();
+        else
+            watch();
     }
 
 private:
@@ -184,6 +184,14 @@ private:
         m_state.sending = true;
         ++m_state.attempts;
         m_effects.append(Send{again});
+    }
+
+    /// The payment shows whether an earlier attempt was carried out: it is asked for before the money could be
+    /// given back twice. The answer also tells the service's time, by which the age of the request is known.
+    void lookThenSend()
+    {
+        m_state.mayResend = true;
+        watch();
     }
 
     void watch()

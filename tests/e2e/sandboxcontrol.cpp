@@ -59,6 +59,12 @@ bool SandboxControl::addFault(const QJsonObject &fault)
     return m_lastStatus / 100 == 2;
 }
 
+bool SandboxControl::clearFaults()
+{
+    request("DELETE", u"/sandbox/faults"_s, {});
+    return m_lastStatus / 100 == 2;
+}
+
 bool SandboxControl::settle(const QString &paymentId, const QString &status)
 {
     request("POST", "/sandbox/payments/"_L1 + paymentId + "/settle"_L1, {{u"status"_s, status}});

@@ -27,6 +27,7 @@ public:
     /// Payments of the ledger, newest first.
     QList<QJsonObject> payments();
     bool addFault(const QJsonObject &fault);
+    bool clearFaults();
     bool settle(const QString &paymentId, const QString &status);
 
 private:

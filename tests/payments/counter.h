@@ -46,15 +46,16 @@ inline const QByteArray counterKey = QByteArrayLiteral("fl_test_sk_0123456789abc
 class Counter
 {
 public:
-    Counter(const Home &home, const QUrl &service, const QByteArray &key = counterKey)
+    Counter(const Home &home, const QUrl &service, const QByteArray &key = counterKey,
+        std::chrono::milliseconds deadline = std::chrono::seconds(30), double pace = 0.1)
         : journal(home.journal())
-        , client({.baseUrl = service, .key = SecretKey::parse(key).value()})
+        , client({.baseUrl = service, .key = SecretKey::parse(key).value(), .deadline = deadline})
         , checkout(QStringLiteral("fakecheckout"))
         , services{.client = client,
               .journal = journal,
               .checkout = checkout,
               .key = SecretKey::parse(key).value(),
-              .pace = 0.1}
+              .pace = pace}
         , till(services,
               {.shopName = QStringLiteral("quiet"),
                   .returnUrl = QUrl(QStringLiteral("https://paydesk.invalid/return"))})
