@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/salerecord.h"
 
+#include "core/appmetadata.h"
+
 #include <algorithm>
 
 namespace paydesk::journal {
@@ -14,6 +16,12 @@ bool keepsMoney(const Payment &payment)
 }
 
 } // namespace
+
+bool isAbout(const Payment &answer, const SaleRecord &sale)
+{
+    return answer.amount == sale.amount
+        && answer.metadata.value(metadatakey::attemptId) == sale.attemptId.toString(QUuid::WithoutBraces);
+}
 
 const Payment *findPayment(const SaleRecord &sale, const QString &paymentId)
 {

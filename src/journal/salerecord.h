@@ -42,6 +42,8 @@ struct SaleRecord
     bool searched = false; ///< all payments that the service made of this sale are known
 };
 
+/// Whether an answer is about this sale at all: its amount, currency and attempt id are those of the intent.
+bool isAbout(const Payment &answer, const SaleRecord &sale);
 /// The payment of this sale with this id; null where it has none.
 const Payment *findPayment(const SaleRecord &sale, const QString &paymentId);
 /// More than one of the sale's payments has the customer's money: a loud alarm, and one must be refunded.

@@ -69,7 +69,7 @@ void ChargeStep::on(const CreateAnswered &event)
     m_state.sending = false;
     if (m_state.phase != Phase::Creating)
         return;
-    if (!isOurs(event.payment)) {
+    if (!journal::isAbout(event.payment, m_state.sale)) {
         Error error = flowlix::mismatch(u"the answer carries another attempt id"_s);
         error.requestId = event.requestId;
         on(CreateFailed{error});
@@ -123,7 +123,7 @@ void ChargeStep::on(const LookedUp &event)
     ++m_state.searches;
     QList<Payment> ours;
     for (const Payment &payment : event.payments) {
-        if (isOurs(payment))
+        if (journal::isAbout(payment, m_state.sale))
             ours.append(payment);
         else
             raiseAlarm(journal::contradictionEvent(m_state.sale.attemptId, payment, {}));

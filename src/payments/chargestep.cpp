@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "payments/chargestep.h"
 
-#include "core/appmetadata.h"
 #include "core/secureurl.h"
 #include "journal/facts.h"
 #include "journal/projector.h"
@@ -147,14 +146,6 @@ void ChargeStep::appendWhilePageOpen(const journal::Event &event)
         append(event);
 }
 
-/// The answer carries the attempt id that this sale was sent with.
-bool ChargeStep::isOurs(const Payment &payment) const
-{
-    return payment.amount == m_state.sale.amount
-        && payment.metadata.value(metadatakey::attemptId)
-        == m_state.sale.attemptId.toString(QUuid::WithoutBraces);
-}
-
 void ChargeStep::raiseAlarm(const journal::Event &event)
 {
     if (!m_state.sale.needsReview)
@@ -200,7 +191,7 @@ void ChargeStep::take(const Payment &answer, const QString &requestId)
     const QUuid &id = m_state.sale.attemptId;
     const Payment *known = journal::findPayment(m_state.sale, answer.id);
     const Freshness freshness = known ? compareSnapshots(*known, answer) : Freshness::Contradiction;
-    if (!isOurs(answer) || freshness == Freshness::Contradiction) {
+    if (!journal::isAbout(answer, m_state.sale) || freshness == Freshness::Contradiction) {
         raiseAlarm(journal::contradictionEvent(id, answer, requestId));
         return;
     }

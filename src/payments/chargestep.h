@@ -43,7 +43,6 @@ public:
 private:
     void append(const journal::Event &event);
     void appendWhilePageOpen(const journal::Event &event);
-    bool isOurs(const Payment &payment) const;
     /// The service contradicted itself or the intent: staff must look, once.
     void raiseAlarm(const journal::Event &event);
 

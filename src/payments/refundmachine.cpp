@@ -186,8 +186,9 @@ private:
         m_effects.append(Send{again});
     }
 
-    /// The payment shows whether an earlier attempt was carried out: it is asked for before the money could be
-    /// given back twice. The answer also tells the service's time, by which the age of the request is known.
+    /// The payment shows whether an earlier attempt was carried out: it is asked for before the money could
+    /// be given back twice. The answer also tells the service's time, by which the age of the request is
+    /// known.
     void lookThenSend()
     {
         m_state.mayResend = true;
@@ -214,7 +215,7 @@ private:
         const journal::SaleRecord next = *journal::project(m_state.sale, snapshot);
         const Payment *known = journal::findPayment(m_state.sale, answer.id);
         const Freshness freshness = known ? compareSnapshots(*known, answer) : Freshness::Contradiction;
-        if (freshness == Freshness::Contradiction) {
+        if (freshness == Freshness::Contradiction || !journal::isAbout(answer, m_state.sale)) {
             if (!m_state.sale.needsReview)
                 append(journal::contradictionEvent(m_state.sale.attemptId, answer, requestId));
         } else if (freshness == Freshness::Newer || next.refunds != m_state.sale.refunds) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/appmetadata.h"
 #include "journal/projector.h"
 #include "journal/samples.h"
 #include "payments/refundmachine.h"
@@ -52,6 +53,7 @@ public:
     {
         Payment payment = samples::answer(m_sale, PaymentStatus::Succeeded);
         payment.refunds = refunds;
+        payment.metadata = {{metadatakey::attemptId, m_sale.toString(QUuid::WithoutBraces)}};
         for (const Refund &refund : refunds) {
             payment.raw += refund.id.toUtf8() + refund.status.toUtf8();
             if (refund.status == "succeeded"_L1)
@@ -109,6 +111,7 @@ private slots:
     void nowhereToBeFoundNeedsReview();
     void answerWithoutTheRefundIsNoSuccess();
     void earlierRefundsAreNotTakenForThisOne();
+    void answerAboutAnotherSaleIsAnAlarm();
 };
 
 void TestRefundMachine::nothingIsSentBeforeTheIntentIsOnDisk()
@@ -277,6 +280,17 @@ void TestRefundMachine::earlierRefundsAreNotTakenForThisOne()
     QVERIFY(findRefund(claiming, payment, {record, claiming}));
     payment.id = u"pay_2"_s;
     QVERIFY(!findRefund(claiming, payment, {claiming}));
+}
+
+void TestRefundMachine::answerAboutAnotherSaleIsAnAlarm()
+{
+    Driven refund;
+    refund.feed(IntentCommitted{});
+    Payment foreign = refund.paid({Driven::ours(u"succeeded"_s)});
+    foreign.metadata[metadatakey::attemptId] = u"another"_s;
+    refund.feed(RefundAnswered{foreign, {}});
+    QVERIFY(refund.progress().sale.needsReview);
+    QCOMPARE(refund.state(), RefundState::NotKnownYet);
 }
 
 QTEST_GUILESS_MAIN(TestRefundMachine)
