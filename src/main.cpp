@@ -8,6 +8,7 @@
 #include "journal/journalcheck.h"
 #include "models/paymentsmodel.h"
 #include "models/todaytotals.h"
+#include "payments/servicewatch.h"
 #include "payments/till.h"
 #include "sandbox/sandboxprocess.h"
 #include "settings/settings.h"
@@ -91,6 +92,9 @@ private:
                 .client = *m_client, .journal = m_journal, .checkout = m_checkout, .key = m_settings.key},
             payments::TillConfig{.shopName = m_settings.shopName, .returnUrl = m_settings.returnUrl});
         m_window.openCounter(*m_till, m_checkout);
+        m_watch = std::make_unique<payments::ServiceWatch>(*m_client);
+        m_window.watchService(*m_watch);
+        m_watch->start();
         m_till->recover();
     }
 
@@ -100,6 +104,7 @@ private:
     checkout::CheckoutProcess m_checkout;
     std::unique_ptr<sandbox::SandboxProcess> m_sandbox;
     std::unique_ptr<flowlix::Client> m_client;
+    std::unique_ptr<payments::ServiceWatch> m_watch;
     std::unique_ptr<payments::Till> m_till;
     models::PaymentsModel m_payments;
     models::TodayTotals m_totals;

@@ -34,6 +34,7 @@ ChargePage::ChargePage(QWidget *parent)
     setTextColor(m_ui->problem, toneColor(Tone::Bad, palette()));
     m_ui->amount->setPlaceholderText(amountText(Money(0, Currency::Eur), QLocale()));
     m_ui->problem->setTextFormat(Qt::PlainText);
+    setHint({});
     for (const Currency currency : allCurrencies)
         m_ui->currency->addItem(currencyCode(currency), QVariant::fromValue(currency));
 
@@ -81,6 +82,13 @@ void ChargePage::setReady(bool ready, const QString &why)
 {
     m_ui->chargeButton->setEnabled(ready);
     m_ui->chargeButton->setToolTip(why);
+}
+
+void ChargePage::setHint(const QString &text)
+{
+    m_ui->chargeHint->setText(text);
+    m_ui->chargeHint->setVisible(!text.isEmpty());
+    m_ui->chargeButton->setAccessibleDescription(text);
 }
 
 void ChargePage::focusAmount()

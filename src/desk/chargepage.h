@@ -32,6 +32,8 @@ public:
     void showProblem(const Error &error);
     /// Whether payments can be taken at all; `why` is shown where not.
     void setReady(bool ready, const QString &why = {});
+    /// What staff should know before they charge; empty for nothing.
+    void setHint(const QString &text);
     void focusAmount();
 
 signals:

@@ -68,11 +68,10 @@ QColor modeColor(Mode mode)
     Q_UNREACHABLE();
 }
 
-QIcon outcomeIcon(Outcome outcome, const QPalette &palette)
+QIcon tintedIcon(const QString &file, const QColor &color)
 {
-    // The shapes are drawn in black; they take the colour of the tone here, so that one file serves
-    // both themes.
-    QSvgRenderer shape(shapeFile(outcome));
+    // The shapes are drawn in black; they take their colour here, so that one file serves both themes.
+    QSvgRenderer shape(file);
     QIcon icon;
     for (const int size : {16, 32, 64, 128}) {
         QPixmap pixmap(size, size);
@@ -80,11 +79,16 @@ QIcon outcomeIcon(Outcome outcome, const QPalette &palette)
         QPainter painter(&pixmap);
         shape.render(&painter);
         painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
-        painter.fillRect(pixmap.rect(), toneColor(outcomeTone(outcome), palette));
+        painter.fillRect(pixmap.rect(), color);
         painter.end();
         icon.addPixmap(pixmap);
     }
     return icon;
+}
+
+QIcon outcomeIcon(Outcome outcome, const QPalette &palette)
+{
+    return tintedIcon(shapeFile(outcome), toneColor(outcomeTone(outcome), palette));
 }
 
 void scaleFont(QWidget *widget, qreal factor, bool bold)

@@ -20,6 +20,8 @@ bool isDark(const QPalette &palette);
 QColor toneColor(Tone tone, const QPalette &palette);
 /// The ground of the mode's banner; text on it is white.
 QColor modeColor(Mode mode);
+/// A drawing in one colour, whatever colour it is in.
+QIcon tintedIcon(const QString &file, const QColor &color);
 /// A shape for each outcome, in the colour of its tone: never colour alone.
 QIcon outcomeIcon(Outcome outcome, const QPalette &palette);
 

@@ -4,6 +4,7 @@
 #include "checkout/checkoutprocess.h"
 #include "desk/focushandover.h"
 #include "payments/charge.h"
+#include "payments/servicewatch.h"
 #include "payments/till.h"
 #include "ui_mainwindow.h"
 
@@ -25,6 +26,7 @@ MainWindow::MainWindow(const settings::Settings &settings, bool asRoot)
     setWindowIcon(QIcon(u":/desk/paydesk.svg"_s));
     setWindowTitle(tr("%1 – Paydesk").arg(settings.shopName));
     m_ui->modeBanner->setMode(settings.mode, settings.shopName, asRoot);
+    m_ui->serviceLine->setTraining(settings.mode == Mode::Training);
     m_ui->chargePage->setReady(false, tr("Paydesk is starting."));
     m_ui->chargePage->focusAmount();
 
@@ -85,6 +87,19 @@ void MainWindow::openCounter(Till &till, checkout::CheckoutProcess &checkout)
     connect(&checkout, &CheckoutProcess::returned, m_focus, &FocusHandover::pageGone);
     connect(&checkout, &CheckoutProcess::closed, m_focus, &FocusHandover::pageGone);
     connect(&checkout, &CheckoutProcess::lost, m_focus, &FocusHandover::pageGone);
+}
+
+void MainWindow::watchService(const payments::ServiceWatch &watch)
+{
+    const auto show = [this, &watch] {
+        m_ui->serviceLine->showState(watch.state());
+        m_ui->chargePage->setHint(watch.state().reach == payments::Reach::Offline
+                ? tr("No connection: a sale that is charged now is kept, and its payment page opens when the "
+                     "connection is back.")
+                : QString());
+    };
+    connect(&watch, &payments::ServiceWatch::changed, this, show);
+    show();
 }
 
 void MainWindow::closeCounter(const Error &why)

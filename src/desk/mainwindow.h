@@ -21,6 +21,7 @@ class TodayTotals;
 } // namespace paydesk::models
 namespace paydesk::payments {
 class Charge;
+class ServiceWatch;
 class Till;
 } // namespace paydesk::payments
 
@@ -40,6 +41,8 @@ public:
     void setModels(models::PaymentsModel &payments, models::TodayTotals &totals);
     /// Opens the counter. Both must outlive the window.
     void openCounter(payments::Till &till, checkout::CheckoutProcess &checkout);
+    /// Shows how well the service can be reached, for as long as the watch lives.
+    void watchService(const payments::ServiceWatch &watch);
     /// No payment can be taken, and why.
     void closeCounter(const Error &why);
     /// Brings the window in front: somebody started the program again.

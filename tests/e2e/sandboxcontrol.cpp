@@ -41,11 +41,17 @@ bool SandboxControl::start(const QStringList &options)
     return m_url.isValid();
 }
 
+void SandboxControl::stop()
+{
+    m_process.kill();
+    m_process.waitForFinished(timeoutMs);
+}
+
 QList<QJsonObject> SandboxControl::payments()
 {
     QList<QJsonObject> list;
     const QJsonArray payments = ledger()[u"payments"_s].toArray();
-    for (const QJsonValue &payment : payments)
+    for (const auto &payment : payments)
         list.append(payment.toObject());
     std::stable_sort(list.begin(), list.end(), [](const QJsonObject &a, const QJsonObject &b) {
         return a[u"created"_s].toInteger() > b[u"created"_s].toInteger();

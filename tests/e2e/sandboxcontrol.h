@@ -19,6 +19,8 @@ public:
 
     /// False when it did not come to listen. `options`: more of paydesk-sandbox's own.
     bool start(const QStringList &options = {});
+    /// Ends it as a power cut would. The next start() takes its payments up again, at the same address.
+    void stop();
     QUrl url() const { return m_url; }
     QString stateFolder() const { return m_dir.path(); }
 
