@@ -11,7 +11,7 @@ namespace paydesk::journal {
 
 EventLog::EventLog(Database &database)
     : m_database(database)
-    , m_last(database, u"SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"_s)
+    , m_lastTwo(database, u"SELECT seq, hash, at_ms FROM events ORDER BY seq DESC LIMIT 2"_s)
     , m_insert(database,
           u"INSERT INTO events (seq, attempt_id, kind, at_ms, actor, facts, payload, hash) VALUES "
           "(?, CAST(? AS TEXT), CAST(? AS TEXT), ?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?)"_s)
@@ -21,21 +21,29 @@ EventLog::EventLog(Database &database)
 {
 }
 
-void EventLog::append(EventRow row)
+bool EventLog::append(EventRow row)
 {
-    QByteArray previous;
-    if (m_last.first()) {
-        row.seq = m_last.integer(0);
-        previous = m_last.bytes(1);
+    QByteArray last;
+    QByteArray beforeLast;
+    bool isOfSameTime = false;
+    if (m_lastTwo.first()) {
+        row.seq = m_lastTwo.integer(0);
+        last = m_lastTwo.bytes(1);
+        isOfSameTime = m_lastTwo.integer(2) == row.atMs;
+        if (m_lastTwo.next())
+            beforeLast = m_lastTwo.bytes(1);
     }
-    m_last.finish();
+    m_lastTwo.finish();
+    if (isOfSameTime && chainHash(beforeLast, row) == last)
+        return false;
     // Nobody can have appended so many: a number without a next one was put there.
     if (row.seq == std::numeric_limits<qint64>::max())
         throw StorageFailure{damagedError(m_database.path(), u"event %1 has no next one"_s.arg(row.seq))};
     ++row.seq;
-    row.hash = chainHash(previous, row);
+    row.hash = chainHash(last, row);
     m_insert.run({row.seq, row.attemptId, row.kind, row.atMs, row.actor, row.facts, row.payload, row.hash});
     m_insert.finish();
+    return true;
 }
 
 void EventLog::forEach(const std::function<void(const EventRow &)> &visit)

@@ -16,13 +16,16 @@ public:
 
     /// Gives the row its place at the end of the chain and writes it. Only inside a write transaction: the
     /// end must be the end until the commit.
-    void append(EventRow row);
+    ///
+    /// False where the end is this very event, to the last byte. That is no second one: a commit whose sync
+    /// failed was reported as failed, and yet lies in the write-ahead log, where the next process finds it.
+    bool append(EventRow row);
     /// Every event, oldest first.
     void forEach(const std::function<void(const EventRow &)> &visit);
 
 private:
     Database &m_database;
-    Statement m_last;
+    Statement m_lastTwo;
     Statement m_insert;
     Statement m_all;
 };

@@ -50,9 +50,10 @@ Result<SaleRecord> Store::append(const Event &event)
         const EventRow row = toRow(event);
         // What goes into the projection is the event as a replay will read it, to the last bit.
         const std::optional<Event> kept = toEvent(row);
-        m_log.append(row);
         std::optional<SaleRecord> sale;
-        if (event.kind == EventKind::Intent)
+        if (!m_log.append(row))
+            sale = m_projection.sale(event.attemptId);
+        else if (event.kind == EventKind::Intent)
             sale = begin(kept.value_or(event));
         else if (kept)
             sale = m_projection.apply(*kept);

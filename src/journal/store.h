@@ -20,7 +20,7 @@ public:
     QUuid tillId() const { return m_tillId; }
     QByteArray fingerprintSalt() const { return m_fingerprintSalt; }
 
-    /// See Journal::append().
+    /// See Journal::append(). The same event again, to the last byte, is recorded once.
     Result<SaleRecord> append(const Event &event);
     Result<SaleRecord> sale(const QUuid &attemptId);
     Result<QList<SaleRecord>> newestFirst(const PageQuery &query);

@@ -25,6 +25,7 @@ private slots:
     void totalsOfPaidSales();
     void queriesUseTheirIndexes_data();
     void queriesUseTheirIndexes();
+    void sameEventAgainIsThereOnce();
     void secondIntentIsRefused();
     void unusableIntentIsRefused_data();
     void unusableIntentIsRefused();
@@ -265,6 +266,32 @@ void TestStore::queriesUseTheirIndexes()
     QVERIFY2(cells.contains(plan), qPrintable(cells.join(u" | "_s)));
     // The totals may group their few currencies; no list may sort its rows.
     QCOMPARE(cells.join(u' ').contains(u"TEMP B-TREE"_s), sql.contains(u"GROUP BY"_s));
+}
+
+/// An append may have failed after the event was in the file.
+void TestStore::sameEventAgainIsThereOnce()
+{
+    const QUuid id = makeUuidV7();
+    const QList<Event> events = {
+        intent(id), pageShownEvent(id), snapshotEvent(id, answer(id, PaymentStatus::Succeeded), u"req_1"_s)};
+    for (const Event &event : events) {
+        const auto first = m_store->append(event);
+        QVERIFY(first.ok());
+        m_store.reset();
+        m_store = openStore(directory());
+        const auto again = m_store->append(event);
+        QVERIFY2(again.ok(), again ? "" : qPrintable(again.error().detail));
+        QCOMPARE(again->rowId, first->rowId);
+        QCOMPARE(again->outcome, first->outcome);
+    }
+    QCOMPARE(raw(u"SELECT kind FROM events ORDER BY seq"_s),
+        (QStringList{u"intent"_s, u"page_shown"_s, u"snapshot"_s}));
+    Event later = events.last();
+    later.at = later.at.addMSecs(1);
+    QVERIFY(m_store->append(later).ok());
+    QCOMPARE(raw(u"SELECT COUNT(*) FROM events"_s), QStringList(u"4"_s));
+    m_store.reset();
+    QCOMPARE(checkJournal(directory())->problems, QStringList());
 }
 
 void TestStore::secondIntentIsRefused()
