@@ -2,6 +2,7 @@
 #include "journal/database.h"
 
 #include "journal/migrations.h"
+#include "journal/quarantine.h"
 #include "journal/storageerror.h"
 
 #include <QCoreApplication>
@@ -40,9 +41,11 @@ void takeFromOthers(const QString &path)
 
 } // namespace
 
-Database::Database(DatabaseOptions options)
+Database::Database(DatabaseOptions options, std::shared_ptr<JournalLock> lock)
     : m_options(std::move(options))
-    , m_name(u"paydesk-journal-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces))
+    , m_lock(lock ? std::move(lock) : std::make_shared<JournalLock>(m_options.directory))
+    , m_file(u"journal.db"_s)
+    , m_connectionName(u"paydesk-journal-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces))
 {
 }
 
@@ -53,39 +56,54 @@ Database::~Database()
     m_kept.clear();
     m_connection.close();
     m_connection = QSqlDatabase();
-    QSqlDatabase::removeDatabase(m_name);
+    QSqlDatabase::removeDatabase(m_connectionName);
 }
 
 QString Database::path() const
 {
-    return QDir(m_options.directory).filePath(u"journal.db"_s);
+    return QDir(m_options.directory).filePath(m_file);
 }
 
 void Database::open()
 {
+    makeDirectory();
+    share();
     makeFile();
-    m_connection = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name);
-    m_connection.setDatabaseName(path());
-    m_connection.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(m_options.busyTimeout.count()));
-    if (!m_connection.open())
-        fail(m_connection.lastError());
+    refuseDamage();
+    connectTo(m_file, {});
     execute(u"PRAGMA foreign_keys = ON"_s);
     switchToWriteAheadLog();
     // FULL makes each commit of the write-ahead log durable, not only each checkpoint.
     execute(u"PRAGMA synchronous = FULL"_s);
     migrate(*this);
+    m_marksDamage = m_options.mayCreate;
+}
+
+void Database::openReadOnly(const QString &name)
+{
+    connectTo(name, u";QSQLITE_OPEN_READONLY"_s);
+}
+
+void Database::connectTo(const QString &name, const QString &connectOptions)
+{
+    m_file = name;
+    m_connection = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_connectionName);
+    m_connection.setDatabaseName(path());
+    m_connection.setConnectOptions(
+        u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(m_options.busyTimeout.count()) + connectOptions);
+    if (!m_connection.open())
+        fail(m_connection.lastError());
 }
 
 /// Processes that make the journal at the same moment stand in each other's way here, and SQLite does not
 /// wait as it does elsewhere: it fears a deadlock.
 void Database::switchToWriteAheadLog()
 {
-    constexpr int sqliteBusy = 5;
     const QDeadlineTimer deadline(m_options.busyTimeout);
     QSqlQuery query(m_connection);
     while (!query.exec(u"PRAGMA journal_mode = WAL"_s)) {
         const int code = query.lastError().nativeErrorCode().toInt() & 0xff;
-        if (code != sqliteBusy || deadline.hasExpired())
+        if (code != SqliteBusy || deadline.hasExpired())
             fail(query.lastError());
         QThread::msleep(5);
     }
@@ -109,21 +127,47 @@ void Database::executeKept(const QString &sql)
     fail(error);
 }
 
-void Database::fail(const QSqlError &error) const
+void Database::fail(const QSqlError &error)
 {
-    throw StorageFailure{storageError(error, path())};
+    fail(sqliteFailure(error, path()));
+}
+
+void Database::fail(const StorageFailure &failure)
+{
+    if (failure.isDamage() && m_marksDamage) {
+        Quarantine(m_options.directory).mark();
+        m_marksDamage = false;
+    }
+    throw failure;
+}
+
+void Database::makeDirectory() const
+{
+    const QString directory = QFileInfo(m_options.directory).absoluteFilePath();
+    if (m_options.mayCreate) {
+        QDir().mkpath(QFileInfo(directory).path());
+        QDir().mkdir(directory, ownerDirectory);
+    }
+    takeFromOthers(directory);
+}
+
+void Database::share()
+{
+    const QDeadlineTimer deadline(m_options.busyTimeout);
+    while (!m_lock->isHeld() && !m_lock->take(JournalLock::Kind::Shared)) {
+        if (deadline.hasExpired())
+            throw sqliteFailure(SqliteBusy, u"journal.lock"_s, path());
+        QThread::msleep(5);
+    }
 }
 
 void Database::makeFile() const
 {
-    const QString directory = QFileInfo(m_options.directory).absoluteFilePath();
     QFile file(path());
     if (!file.exists()) {
         if (!m_options.mayCreate)
             throw StorageFailure{storageError(DatabaseText::tr("There is no journal at %1.")
                                                   .arg(QDir::toNativeSeparators(file.fileName())))};
-        QDir().mkpath(QFileInfo(directory).path());
-        QDir().mkdir(directory, ownerDirectory);
         // Made before SQLite opens it, because SQLite would leave the mode to the umask; it gives the files
         // that it puts beside it the mode of this one. Never opened when it exists: closing it again would
         // drop the locks that this process may hold on it.
@@ -135,8 +179,25 @@ void Database::makeFile() const
                     .arg(QDir::toNativeSeparators(file.fileName())),
                 file.errorString())};
     }
-    takeFromOthers(directory);
     takeFromOthers(file.fileName());
+}
+
+/// Before SQLite may write: it deletes the log of an empty file, and when it closes a damaged one it copies
+/// the log into it and cuts off what it takes for superfluous. Other failures are not for here to tell.
+void Database::refuseDamage() const
+{
+    // In this order: while another process makes the journal, the file has contents before it has a log.
+    const bool hasLog = QFileInfo(path() + u"-wal"_s).size() > 0;
+    if (hasLog && QFileInfo(path()).size() == 0)
+        throw damagedError(path(), u"an empty file with a write-ahead log"_s);
+    Database look({.directory = m_options.directory, .busyTimeout = std::chrono::milliseconds(0)});
+    try {
+        look.openReadOnly(m_file);
+        look.execute(u"SELECT 1 FROM sqlite_master LIMIT 1"_s);
+    } catch (const StorageFailure &failure) {
+        if (failure.isDamage())
+            throw;
+    }
 }
 
 } // namespace paydesk::journal

@@ -1,33 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "journal/journallock.h"
+
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
 
 #include <chrono>
 #include <map>
+#include <memory>
 
 namespace paydesk::journal {
+
+struct StorageFailure;
 
 struct DatabaseOptions
 {
     QString directory; ///< holds `journal.db`
-    bool mayCreate = true; ///< false: a journal that is not there is an error
+    /// false: a journal that is not there is an error, and one that is found damaged is not marked as such
+    bool mayCreate = true;
     std::chrono::milliseconds busyTimeout = std::chrono::seconds(5); ///< how long to wait for another process
 };
 
 /// The journal's file: made for the owner's eyes only, brought to the newest schema, and set up so that a
 /// commit is on the disk when it returns. Several processes may have it open. Belongs to the thread that
 /// opens it. Every failure throws StorageFailure.
+///
+/// What is damaged is left as it is, so that it can be moved aside (see Quarantine). A statement that finds
+/// damage later on marks the journal, for the next start.
 class Database
 {
 public:
-    explicit Database(DatabaseOptions options);
+    /// `lock` is the folder's where the caller holds it already.
+    explicit Database(DatabaseOptions options, std::shared_ptr<JournalLock> lock = nullptr);
     ~Database();
     Q_DISABLE_COPY_MOVE(Database)
 
     void open();
+    /// Instead of open(), for a file of that name in the folder: changes nothing in it, nor in its log.
+    void openReadOnly(const QString &name);
 
     QString path() const;
     /// The open connection, for statements.
@@ -36,14 +48,22 @@ public:
     void execute(const QString &sql);
     /// The same for one that is run again and again: it is prepared once, and kept.
     void executeKept(const QString &sql);
-    [[noreturn]] void fail(const QSqlError &error) const;
+    [[noreturn]] void fail(const QSqlError &error);
+    [[noreturn]] void fail(const StorageFailure &failure);
 
 private:
+    void makeDirectory() const;
+    void share();
     void makeFile() const;
+    void refuseDamage() const;
+    void connectTo(const QString &name, const QString &connectOptions);
     void switchToWriteAheadLog();
 
     DatabaseOptions m_options;
-    QString m_name; ///< of the connection; Qt keeps connections by name
+    std::shared_ptr<JournalLock> m_lock; ///< outlives the connection
+    QString m_file; ///< its name in the folder
+    bool m_marksDamage = false;
+    QString m_connectionName; ///< Qt keeps connections by name
     QSqlDatabase m_connection;
     std::map<QString, QSqlQuery> m_kept;
 };

@@ -15,14 +15,13 @@ EventLog::EventLog(Database &database)
     , m_insert(database,
           u"INSERT INTO events (seq, attempt_id, kind, at_ms, actor, facts, payload, hash) VALUES "
           "(?, CAST(? AS TEXT), CAST(? AS TEXT), ?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?)"_s)
-    , m_all(database,
-          u"SELECT seq, CAST(attempt_id AS BLOB), CAST(kind AS BLOB), at_ms, CAST(actor AS BLOB), "
-          "CAST(facts AS BLOB), payload, hash FROM events ORDER BY seq"_s)
+    , m_all(database, selectSql({}))
 {
 }
 
 bool EventLog::append(EventRow row)
 {
+    row.seq = 0;
     QByteArray last;
     QByteArray beforeLast;
     bool isOfSameTime = false;
@@ -38,7 +37,7 @@ bool EventLog::append(EventRow row)
         return false;
     // Nobody can have appended so many: a number without a next one was put there.
     if (row.seq == std::numeric_limits<qint64>::max())
-        throw StorageFailure{damagedError(m_database.path(), u"event %1 has no next one"_s.arg(row.seq))};
+        m_database.fail(damagedError(m_database.path(), u"event %1 has no next one"_s.arg(row.seq)));
     ++row.seq;
     row.hash = chainHash(last, row);
     m_insert.run({row.seq, row.attemptId, row.kind, row.atMs, row.actor, row.facts, row.payload, row.hash});
@@ -50,16 +49,26 @@ void EventLog::forEach(const std::function<void(const EventRow &)> &visit)
 {
     m_all.run();
     const auto done = qScopeGuard([this] { m_all.finish(); });
-    while (m_all.next()) {
-        visit({.seq = m_all.integer(0),
-            .attemptId = m_all.bytes(1),
-            .kind = m_all.bytes(2),
-            .atMs = m_all.integer(3),
-            .actor = m_all.bytes(4),
-            .facts = m_all.bytes(5),
-            .payload = m_all.bytes(6),
-            .hash = m_all.bytes(7)});
-    }
+    while (m_all.next())
+        visit(read(m_all));
+}
+
+QString EventLog::selectSql(const QString &where)
+{
+    return u"SELECT seq, CAST(attempt_id AS BLOB), CAST(kind AS BLOB), at_ms, CAST(actor AS BLOB), "
+           "CAST(facts AS BLOB), payload, hash FROM events %1 ORDER BY seq"_s.arg(where);
+}
+
+EventRow EventLog::read(const Statement &row)
+{
+    return {.seq = row.integer(0),
+        .attemptId = row.bytes(1),
+        .kind = row.bytes(2),
+        .atMs = row.integer(3),
+        .actor = row.bytes(4),
+        .facts = row.bytes(5),
+        .payload = row.bytes(6),
+        .hash = row.bytes(7)};
 }
 
 } // namespace paydesk::journal

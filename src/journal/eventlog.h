@@ -23,6 +23,10 @@ public:
     /// Every event, oldest first.
     void forEach(const std::function<void(const EventRow &)> &visit);
 
+    /// Selects whole events, in the order of `seq`, for read(). `where` is empty or "WHERE …".
+    static QString selectSql(const QString &where);
+    static EventRow read(const Statement &row);
+
 private:
     Database &m_database;
     Statement m_lastTwo;

@@ -63,6 +63,7 @@ public:
     mutable QMutex mutex; ///< guards what both threads read
     QUuid tillId;
     QByteArray fingerprintSalt;
+    std::optional<Replacement> replacement;
 };
 
 void Journal::Private::enqueue(std::function<void()> task)
@@ -81,6 +82,7 @@ Result<Done> Journal::Private::open()
     const QMutexLocker lock(&mutex);
     tillId = store->tillId();
     fingerprintSalt = store->fingerprintSalt();
+    replacement = store->replacement();
     return Done();
 }
 
@@ -119,6 +121,12 @@ QByteArray Journal::fingerprintSalt() const
 {
     const QMutexLocker lock(&d->mutex);
     return d->fingerprintSalt;
+}
+
+std::optional<Replacement> Journal::replacement() const
+{
+    const QMutexLocker lock(&d->mutex);
+    return d->replacement;
 }
 
 void Journal::append(const Event &event, QObject *context, Callback<SaleRecord> callback)
@@ -161,6 +169,23 @@ void Journal::paidTotals(
 {
     d->ask<QList<CurrencyTotal>>(context, std::move(callback),
         [from, before](Store &store) { return store.paidTotals(from, before); });
+}
+
+void Journal::held(const QList<QUuid> &attemptIds, QObject *context, Callback<QList<SaleRecord>> callback)
+{
+    d->ask<QList<SaleRecord>>(
+        context, std::move(callback), [attemptIds](Store &store) { return store.held(attemptIds); });
+}
+
+void Journal::saveRefill(const RefillProgress &progress, QObject *context, Callback<Done> callback)
+{
+    d->ask<Done>(
+        context, std::move(callback), [progress](Store &store) { return store.saveRefill(progress); });
+}
+
+void Journal::endRefill(QObject *context, Callback<Done> callback)
+{
+    d->ask<Done>(context, std::move(callback), [](Store &store) { return store.endRefill(); });
 }
 
 } // namespace paydesk::journal

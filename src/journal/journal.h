@@ -4,6 +4,7 @@
 #include "core/result.h"
 #include "journal/event.h"
 #include "journal/journalcheck.h"
+#include "journal/replacement.h"
 #include "journal/salequery.h"
 #include "journal/salerecord.h"
 
@@ -26,7 +27,12 @@ public:
     /// Finishes what was appended, then closes.
     ~Journal() override;
 
+    /// A damaged journal is moved aside and a fresh one takes its place: see replacement(). Any other failure
+    /// is an error, and leaves everything as it is.
     void open(QObject *context, Callback<Done> callback);
+    /// As open() found or made it. Not empty means that the journal has to be refilled from the service's
+    /// list: a damaged one was replaced, now or before, and the refill has not come to its end since.
+    std::optional<Replacement> replacement() const;
     /// Id of this till (UUID), made with the journal. Valid once open() answered well.
     QUuid tillId() const;
     /// Random salt of this journal for SecretKey::fingerprint(). Valid once open() answered well.
@@ -43,6 +49,13 @@ public:
     /// Totals of the paid sales that were started in [from, before), a row a currency, by currency.
     void paidTotals(const QDateTime &from, const QDateTime &before, QObject *context,
         Callback<QList<CurrencyTotal>> callback);
+
+    /// Those of these sales that the journal holds, in no order.
+    void held(const QList<QUuid> &attemptIds, QObject *context, Callback<QList<SaleRecord>> callback);
+    /// Remembers how far the refill has come, for the next start.
+    void saveRefill(const RefillProgress &progress, QObject *context, Callback<Done> callback);
+    /// The refill is complete: the next open() knows of no replacement.
+    void endRefill(QObject *context, Callback<Done> callback);
 
 signals:
     /// A sale was appended to, by this process. Comes after the callback of the append.

@@ -2,6 +2,7 @@
 #include "journal/journalcheck.h"
 
 #include "journal/projection.h"
+#include "journal/quarantine.h"
 #include "journal/replay.h"
 #include "journal/salerow.h"
 #include "journal/storageerror.h"
@@ -100,6 +101,11 @@ void checkEvents(Database &database, CheckReport &result)
 bool hasJournal(const QString &directory)
 {
     return QFile::exists(Database({.directory = directory}).path());
+}
+
+QStringList damagedJournals(const QString &directory)
+{
+    return Quarantine(directory).files();
 }
 
 Result<CheckReport> checkJournal(const QString &directory)

@@ -17,9 +17,12 @@ struct CheckReport
 
 /// Whether there is a journal in `directory`.
 bool hasJournal(const QString &directory);
+/// Paths of the damaged journals that were moved aside in `directory`, oldest first.
+QStringList damagedJournals(const QString &directory);
 /// Reads the whole journal in `directory`: the file's own structure, the chain of its events, and every
 /// row of the projection against a replay. Works beside a running desk. A damaged journal is a report
-/// with problems; the Error (ErrorKind::Storage) is for one that cannot be opened, or is not there.
+/// with problems; the Error (ErrorKind::Storage) is for one that cannot be opened, or is not there. Moves
+/// and replaces nothing.
 Result<CheckReport> checkJournal(const QString &directory);
 /// Makes the projection anew from the events, in one transaction, and checks it.
 Result<CheckReport> rebuildJournal(const QString &directory);

@@ -15,24 +15,10 @@ struct StorageErrorText
     Q_DECLARE_TR_FUNCTIONS(Journal)
 };
 
-/// SQLite's primary result codes (the low byte of every extended one). They are part of its file-format
-/// level promise of stability; Qt hands them on as a number in text.
-enum SqliteCode {
-    SqlitePermission = 3,
-    SqliteBusy = 5,
-    SqliteLocked = 6,
-    SqliteReadOnly = 8,
-    SqliteIoError = 10,
-    SqliteCorrupt = 11,
-    SqliteFull = 13,
-    SqliteCannotOpen = 14,
-    SqliteNotADatabase = 26,
-};
-
-QString staffText(int code, const QString &path)
+QString staffText(SqliteCode code, const QString &path)
 {
     const QString file = QDir::toNativeSeparators(path);
-    switch (code & 0xff) {
+    switch (code) {
     case SqliteFull:
         return StorageErrorText::tr(
             "The disk is full, so nothing more can be recorded. Free some space, then try again.");
@@ -50,8 +36,9 @@ QString staffText(int code, const QString &path)
             .arg(file);
     case SqliteCorrupt:
     case SqliteNotADatabase:
-        return StorageErrorText::tr(
-            "The journal file is damaged. Do not delete it; call support and name this file: %1")
+        return StorageErrorText::tr("The journal file is damaged. Close Paydesk and start it again: it then "
+                                    "begins a fresh journal and "
+                                    "keeps the damaged one for support. File: %1")
             .arg(file);
     case SqliteIoError:
         return StorageErrorText::tr(
@@ -68,16 +55,23 @@ QString staffText(int code, const QString &path)
 
 } // namespace
 
-Error storageError(const QSqlError &error, const QString &path)
+StorageFailure sqliteFailure(const QSqlError &error, const QString &path)
 {
     const QString code = error.nativeErrorCode();
-    return storageError(staffText(code.toInt(), path),
-        u"SQLite %1: %2"_s.arg(code.isEmpty() ? u"?"_s : code, error.databaseText()));
+    const auto primary = SqliteCode(code.toInt() & 0xff);
+    return {storageError(staffText(primary, path),
+                u"SQLite %1: %2"_s.arg(code.isEmpty() ? u"?"_s : code, error.databaseText())),
+        primary};
 }
 
-Error damagedError(const QString &path, const QString &detail)
+StorageFailure sqliteFailure(SqliteCode code, const QString &detail, const QString &path)
 {
-    return storageError(staffText(SqliteCorrupt, path), detail);
+    return {storageError(staffText(code, path), detail), code};
+}
+
+StorageFailure damagedError(const QString &path, const QString &detail)
+{
+    return sqliteFailure(SqliteCorrupt, detail, path);
 }
 
 Error storageError(const QString &text, const QString &detail)

@@ -22,25 +22,12 @@ struct StoreText
 
 } // namespace
 
-Result<std::unique_ptr<Store>> Store::open(const DatabaseOptions &options)
-{
-    return guarded<std::unique_ptr<Store>>([&options] {
-        auto database = std::make_unique<Database>(options);
-        database->open();
-        return std::unique_ptr<Store>(new Store(std::move(database)));
-    });
-}
-
 Store::Store(std::unique_ptr<Database> database)
     : m_database(std::move(database))
     , m_log(*m_database)
     , m_projection(*m_database)
 {
-    Statement meta(*m_database, u"SELECT value FROM meta WHERE key = ?"_s);
-    if (meta.first({u"till_id"_s}))
-        m_tillId = QUuid::fromString(meta.text(0));
-    if (meta.first({u"fingerprint_salt"_s}))
-        m_fingerprintSalt = meta.bytes(0);
+    readMeta();
 }
 
 Result<SaleRecord> Store::append(const Event &event)
@@ -102,6 +89,18 @@ Result<QList<CurrencyTotal>> Store::paidTotals(const QDateTime &from, const QDat
     return guarded<QList<CurrencyTotal>>([this, &from, &before] {
         return m_projection.paidTotals(from.isValid() ? from.toMSecsSinceEpoch() : 0,
             before.isValid() ? before.toMSecsSinceEpoch() : std::numeric_limits<qint64>::max());
+    });
+}
+
+Result<QList<SaleRecord>> Store::held(const QList<QUuid> &attemptIds)
+{
+    return guarded<QList<SaleRecord>>([this, &attemptIds] {
+        QList<SaleRecord> sales;
+        for (const QUuid &attemptId : attemptIds) {
+            if (const auto sale = m_projection.sale(attemptId))
+                sales += *sale;
+        }
+        return sales;
     });
 }
 

@@ -5,6 +5,7 @@
 #include "journal/database.h"
 #include "journal/eventlog.h"
 #include "journal/projection.h"
+#include "journal/replacement.h"
 
 #include <memory>
 
@@ -15,8 +16,12 @@ namespace paydesk::journal {
 class Store
 {
 public:
+    /// A damaged journal is moved aside first, and what can be read of it taken over into a fresh one. It is
+    /// never moved while another process has it open, and for no other failure.
     static Result<std::unique_ptr<Store>> open(const DatabaseOptions &options);
 
+    /// As open() found it, or made it: empty where nothing has to be refilled.
+    const std::optional<Replacement> &replacement() const { return m_replacement; }
     QUuid tillId() const { return m_tillId; }
     QByteArray fingerprintSalt() const { return m_fingerprintSalt; }
 
@@ -28,8 +33,21 @@ public:
     /// See Journal::paidTotals(). An invalid time is no bound.
     Result<QList<CurrencyTotal>> paidTotals(const QDateTime &from, const QDateTime &before);
 
+    /// Those of these sales that the journal holds.
+    Result<QList<SaleRecord>> held(const QList<QUuid> &attemptIds);
+    Result<Done> saveRefill(const RefillProgress &progress);
+    /// The refill is complete: from now on there is no replacement to speak of.
+    Result<Done> endRefill();
+
 private:
     explicit Store(std::unique_ptr<Database> database);
+    static std::unique_ptr<Store> openAsItIs(
+        const DatabaseOptions &options, const std::shared_ptr<JournalLock> &lock);
+    static std::unique_ptr<Store> replace(
+        const DatabaseOptions &options, const std::shared_ptr<JournalLock> &lock);
+    void takeOver(const QString &damagedFile);
+    void readMeta();
+    void writeMeta(const QString &key, const QVariant &value);
     SaleRecord begin(const Event &intent);
 
     std::unique_ptr<Database> m_database;
@@ -37,6 +55,7 @@ private:
     Projection m_projection;
     QUuid m_tillId;
     QByteArray m_fingerprintSalt;
+    std::optional<Replacement> m_replacement;
 };
 
 } // namespace paydesk::journal

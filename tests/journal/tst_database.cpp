@@ -169,10 +169,10 @@ void TestDatabase::refusesAnImpossibleFile()
 {
     openStore(directory());
     RawDatabase(directory()).run(u"PRAGMA user_version = -1"_s);
-    const auto store = Store::open({.directory = directory()});
-    QVERIFY(!store.ok());
-    QCOMPARE(store.error().kind, ErrorKind::Storage);
-    QVERIFY2(store.error().text.contains(u"damaged"_s), qPrintable(store.error().text));
+    const auto report = checkJournal(directory());
+    QVERIFY(!report.ok());
+    QCOMPARE(report.error().kind, ErrorKind::Storage);
+    QVERIFY2(report.error().text.contains(u"damaged"_s), qPrintable(report.error().text));
     QCOMPARE(RawDatabase(directory()).run(u"PRAGMA user_version"_s), QStringList(u"-1"_s));
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "journal/damage.h"
 #include "journal/journalcheck.h"
-#include "journal/samples.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QFileInfo>
 #include <QProcess>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <array>
@@ -20,11 +21,14 @@ private slots:
     void appendToOneJournalTogether();
     void makeTheJournalTogether();
     void killedWhileAppending();
+    void replaceADamagedOneTogether();
+    void killedWhileReplacing_data();
+    void killedWhileReplacing();
 
 private:
-    QString directory() const { return m_home->filePath(u"journal"_s); }
+    QString directory() const { return m_home->directory(); }
     std::unique_ptr<QProcess> start(int count) const;
-    std::unique_ptr<QTemporaryDir> m_home;
+    std::unique_ptr<DamagedHome> m_home;
 };
 
 namespace {
@@ -45,8 +49,7 @@ QList<QUuid> acknowledged(QProcess &process)
 
 void TestProcesses::init()
 {
-    m_home = std::make_unique<QTemporaryDir>();
-    QVERIFY(m_home->isValid());
+    m_home = std::make_unique<DamagedHome>();
 }
 
 std::unique_ptr<QProcess> TestProcesses::start(int count) const
@@ -136,6 +139,74 @@ void TestProcesses::killedWhileAppending()
         QCOMPARE(report->problems, QStringList());
     }
     QVERIFY(expected.size() >= kills * (kills + 1) / 2);
+}
+
+void TestProcesses::replaceADamagedOneTogether()
+{
+    for (int round = 0; round < 6; ++round) {
+        init();
+        m_home->sell(20);
+        if (round % 2 == 0)
+            m_home->mark();
+        else
+            m_home->write(QByteArray("This is no journal. ").repeated(1000));
+        std::array<std::unique_ptr<QProcess>, 4> processes;
+        for (auto &process : processes)
+            process = start(3);
+        for (const auto &process : processes) {
+            QVERIFY(process->waitForFinished());
+            QCOMPARE(process->exitStatus(), QProcess::NormalExit);
+            QCOMPARE(process->exitCode(), 0);
+        }
+        QCOMPARE(damagedJournals(directory()).size(), 1);
+        const auto report = checkJournal(directory());
+        QVERIFY(report.ok());
+        QCOMPARE(report->problems, QStringList());
+        QCOMPARE(report->sales, round % 2 == 0 ? 32 : 12);
+    }
+}
+
+void TestProcesses::killedWhileReplacing_data()
+{
+    QTest::addColumn<std::function<bool()>>("reached");
+    const auto exists = [this](const QString &name) { return QFileInfo::exists(m_home->file(name)); };
+    const auto row = [](const char *name, std::function<bool()> reached) { QTest::newRow(name) << reached; };
+    row("started", [] { return true; });
+    row("named", [exists] { return exists(u"journal.salvage"_s); });
+    row("moved", [exists] { return exists(u"journal.salvage"_s) && !exists(u"journal.db"_s); });
+    row("fresh one made", [exists] { return exists(u"journal.salvage"_s) && exists(u"journal.db-wal"_s); });
+    row("salvaging", [this] { return QFileInfo(m_home->file(u"journal.db-wal"_s)).size() > 200'000; });
+    row("done",
+        [this, exists] { return !damagedJournals(directory()).isEmpty() && !exists(u"journal.salvage"_s); });
+}
+
+/// Whatever the moment, the next process takes it up from there: everything is taken over, and once.
+void TestProcesses::killedWhileReplacing()
+{
+    QFETCH(std::function<bool()>, reached);
+    m_home->sell(200);
+    m_home->mark();
+    const QByteArray damaged = m_home->bytes();
+    {
+        const auto process = start(0);
+        const QDeadlineTimer patience(20'000);
+        while (!reached() && !patience.hasExpired()) { }
+        QVERIFY(reached());
+        process->kill();
+        QVERIFY(process->waitForFinished());
+    }
+    const auto store = openStore(directory());
+    QVERIFY(store->replacement());
+    QCOMPARE(store->replacement()->eventsTaken, 600);
+    const QStringList kept = damagedJournals(directory());
+    QCOMPARE(kept, store->replacement()->damagedFiles);
+    QCOMPARE(kept.size(), 1);
+    QVERIFY(m_home->bytes(QFileInfo(kept.constFirst()).fileName()) == damaged);
+    const auto report = checkJournal(directory());
+    QVERIFY(report.ok());
+    QCOMPARE(report->problems, QStringList());
+    QCOMPARE(report->events, 600);
+    QCOMPARE(report->sales, 200);
 }
 
 QTEST_GUILESS_MAIN(TestProcesses)

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/journalcheck.h"
 #include "journal/samples.h"
+#include "support/boundbymodes.h"
 #include "support/filesizelimit.h"
 
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <sys/fsuid.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
+using namespace paydesk::test;
 using namespace samples;
 using namespace std::chrono_literals;
 
@@ -46,29 +44,6 @@ void compareStorageError(const Error &error, const QString &inText, const QStrin
     QVERIFY2(error.text.contains(inText), qPrintable(error.text));
     QVERIFY2(error.detail.contains(inDetail), qPrintable(error.detail));
 }
-
-/// While it lives, this thread opens files as somebody whom their modes bind: root is bound by none.
-class BoundByModes
-{
-public:
-    BoundByModes()
-    {
-        if (geteuid() == 0)
-            setfsuid(nobody);
-    }
-    ~BoundByModes() { setfsuid(geteuid()); }
-    Q_DISABLE_COPY_MOVE(BoundByModes)
-
-    static constexpr uid_t nobody = 65534;
-    /// Hands a file to the one who is bound, who may be the user of this process.
-    static void give(const QString &path, mode_t mode)
-    {
-        const QByteArray name = path.toLocal8Bit();
-        if (geteuid() == 0)
-            QVERIFY(chown(name.constData(), nobody, gid_t(-1)) == 0);
-        QVERIFY(chmod(name.constData(), mode) == 0);
-    }
-};
 
 } // namespace
 
@@ -111,7 +86,7 @@ void TestStorageFaults::failingWrites()
     QVERIFY(store->append(intent(makeUuidV7())).ok());
     const QUuid unlucky = makeUuidV7();
     {
-        const paydesk::test::FileSizeLimit limit(QFileInfo(file() + u"-wal"_s).size());
+        const FileSizeLimit limit(QFileInfo(file() + u"-wal"_s).size());
         const auto refused = store->append(intent(unlucky));
         QVERIFY(!refused.ok());
         compareStorageError(refused.error(), u"disk"_s, u"SQLite "_s);
@@ -172,11 +147,10 @@ void TestStorageFaults::notADatabase()
     QVERIFY(broken.open(QIODevice::WriteOnly));
     broken.write(QByteArray("This is no journal. ").repeated(1000));
     broken.close();
-    const auto store = Store::open({.directory = directory()});
-    QVERIFY(!store.ok());
-    compareStorageError(store.error(), u"damaged"_s, u"SQLite 26"_s);
-    QVERIFY(store.error().text.contains(file()));
-    QVERIFY(!checkJournal(directory()).ok());
+    const auto check = checkJournal(directory());
+    QVERIFY(!check.ok());
+    compareStorageError(check.error(), u"damaged"_s, u"SQLite 26"_s);
+    QVERIFY(check.error().text.contains(file()));
     QVERIFY(!rebuildJournal(directory()).ok());
     QVERIFY(broken.open(QIODevice::ReadOnly));
     QVERIFY2(broken.readAll().startsWith("This is no journal."), "a damaged file is evidence");
