@@ -18,7 +18,7 @@ struct StorageFailure;
 struct DatabaseOptions
 {
     QString directory; ///< holds `journal.db`
-    /// false: a journal that is not there is an error, and one that is found damaged is not marked as such
+    /// false: one that is not there is an error, and one that is damaged is neither marked nor replaced
     bool mayCreate = true;
     std::chrono::milliseconds busyTimeout = std::chrono::seconds(5); ///< how long to wait for another process
 };

@@ -67,8 +67,10 @@ Error cannotReplace(const QString &directory)
 Result<std::unique_ptr<Store>> Store::open(const DatabaseOptions &options)
 {
     return guarded<std::unique_ptr<Store>>([&options]() -> std::unique_ptr<Store> {
-        const QDeadlineTimer deadline(options.busyTimeout);
         const auto lock = std::make_shared<JournalLock>(options.directory);
+        if (!options.mayCreate)
+            return openAsItIs(options, lock);
+        const QDeadlineTimer deadline(options.busyTimeout);
         while (true) {
             if (lock->take(JournalLock::Kind::Shared) && !Quarantine(options.directory).needsWork()) {
                 try {

@@ -16,8 +16,8 @@ namespace paydesk::journal {
 class Store
 {
 public:
-    /// A damaged journal is moved aside first, and what can be read of it taken over into a fresh one. It is
-    /// never moved while another process has it open, and for no other failure.
+    /// A damaged journal is moved aside first, and what can be read of it taken over into a fresh one (unless
+    /// the options forbid it). It is never moved while another process has it open, nor for another failure.
     static Result<std::unique_ptr<Store>> open(const DatabaseOptions &options);
 
     /// As open() found it, or made it: empty where nothing has to be refilled.
