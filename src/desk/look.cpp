@@ -91,6 +91,24 @@ QIcon outcomeIcon(Outcome outcome, const QPalette &palette)
     return tintedIcon(shapeFile(outcome), toneColor(outcomeTone(outcome), palette));
 }
 
+QIcon reviewIcon(Tone tone, const QPalette &palette)
+{
+    return tintedIcon(u":/desk/review.svg"_s, toneColor(tone, palette));
+}
+
+QIcon noticeIcon(Tone tone, const QPalette &palette)
+{
+    switch (tone) {
+    case Tone::Good:
+        return outcomeIcon(Outcome::Paid, palette);
+    case Tone::Bad:
+        return outcomeIcon(Outcome::Declined, palette);
+    case Tone::Open:
+        return reviewIcon(tone, palette);
+    }
+    Q_UNREACHABLE();
+}
+
 void scaleFont(QWidget *widget, qreal factor, bool bold)
 {
     QFont font = QApplication::font(widget);

@@ -24,6 +24,10 @@ QColor modeColor(Mode mode);
 QIcon tintedIcon(const QString &file, const QColor &color);
 /// A shape for each outcome, in the colour of its tone: never colour alone.
 QIcon outcomeIcon(Outcome outcome, const QPalette &palette);
+/// A shape of its own for a sale that staff must look at, whatever its outcome.
+QIcon reviewIcon(Tone tone, const QPalette &palette);
+/// A shape for each tone.
+QIcon noticeIcon(Tone tone, const QPalette &palette);
 
 /// Makes a widget's font larger by a factor of the application's.
 void scaleFont(QWidget *widget, qreal factor, bool bold = false);

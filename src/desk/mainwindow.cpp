@@ -30,27 +30,36 @@ MainWindow::MainWindow(const settings::Settings &settings, bool asRoot)
     m_ui->chargePage->setReady(false, tr("Paydesk is starting."));
     m_ui->chargePage->focusAmount();
 
-    connect(m_ui->chargePage, &ChargePage::chargeRequested, this, &MainWindow::charge);
-    connect(m_ui->resultPage, &ResultPage::newPaymentRequested, this, &MainWindow::newPayment);
-    connect(m_ui->resultPage, &ResultPage::tryAnotherCardRequested, this, &MainWindow::tryAnotherCard);
-    connect(m_ui->resultPage, &ResultPage::checkAgainRequested, this, [this] {
-        if (Charge *current = m_till->current())
-            current->checkAgain();
-    });
-    connect(m_ui->resultPage, &ResultPage::reopenPageRequested, this, [this] {
-        if (Charge *current = m_till->current())
-            current->reopenPage();
-    });
-    connect(m_ui->paymentsPage, &PaymentsPage::saleChosen, this, &MainWindow::takeBack);
-    const auto raisePage = [this] {
-        if (Charge *current = m_till->current())
-            current->raisePage();
-    };
-    connect(m_ui->waitingPage, &WaitingPage::goToPageRequested, this, raisePage);
-    connect(m_focus, &FocusHandover::askAgain, this, raisePage);
+    wirePages();
 }
 
 MainWindow::~MainWindow() = default;
+
+void MainWindow::wirePages()
+{
+    const auto withCurrent = [this](void (Charge::*act)()) {
+        return [this, act] {
+            if (Charge *current = m_till->current())
+                (current->*act)();
+        };
+    };
+    connect(m_ui->chargePage, &ChargePage::chargeRequested, this, &MainWindow::charge);
+    connect(m_ui->interlockPage, &InterlockPage::checkAgainRequested, this, [this] {
+        if (m_earlier)
+            m_earlier->checkAgain();
+    });
+    connect(m_ui->interlockPage, &InterlockPage::resumePageRequested, this, &MainWindow::resumeEarlier);
+    connect(m_ui->interlockPage, &InterlockPage::backRequested, this, &MainWindow::showForm);
+    connect(m_ui->interlockPage, &InterlockPage::chargeAnywayRequested, this, &MainWindow::chargeAnyway);
+    connect(m_ui->waitingPage, &WaitingPage::goToPageRequested, this, withCurrent(&Charge::raisePage));
+    connect(m_ui->waitingPage, &WaitingPage::stopWaitingRequested, this, withCurrent(&Charge::stopWaiting));
+    connect(m_focus, &FocusHandover::askAgain, this, withCurrent(&Charge::raisePage));
+    connect(m_ui->resultPage, &ResultPage::newPaymentRequested, this, &MainWindow::newPayment);
+    connect(m_ui->resultPage, &ResultPage::tryAnotherCardRequested, this, &MainWindow::tryAnotherCard);
+    connect(m_ui->resultPage, &ResultPage::checkAgainRequested, this, withCurrent(&Charge::checkAgain));
+    connect(m_ui->resultPage, &ResultPage::reopenPageRequested, this, withCurrent(&Charge::reopenPage));
+    connect(m_ui->paymentsPage, &PaymentsPage::saleChosen, this, &MainWindow::takeBack);
+}
 
 void MainWindow::setModels(models::PaymentsModel &payments, models::TodayTotals &totals)
 {
@@ -69,20 +78,27 @@ void MainWindow::openCounter(Till &till, checkout::CheckoutProcess &checkout)
             showCurrent();
         }
     });
-    connect(&till, &Till::storageFailed, this, [this](const Error &error) {
-        m_ui->notices->showNotice(NoticeBar::Topic::Storage, Tone::Bad, error.text, error.detail);
+    wireProblems(checkout);
+}
+
+void MainWindow::wireProblems(checkout::CheckoutProcess &checkout)
+{
+    connect(m_till, &Till::storageFailed, this, [this](const Error &error) {
+        m_ui->notices->show(
+            {.key = {NoticeTopic::Storage}, .tone = Tone::Bad, .text = error.text, .detail = error.detail});
     });
-    connect(
-        &till, &Till::storageRecovered, this, [this] { m_ui->notices->clear(NoticeBar::Topic::Storage); });
+    connect(m_till, &Till::storageRecovered, this, [this] { m_ui->notices->clear({NoticeTopic::Storage}); });
 
     using checkout::CheckoutProcess;
     connect(&checkout, &CheckoutProcess::failed, this, [this](const QString &reason) {
-        m_ui->notices->showNotice(NoticeBar::Topic::PageWindow, Tone::Bad,
-            tr("The window of the payment page did not start, so no card can be taken. Restart Paydesk."),
-            reason);
+        m_ui->notices->show({.key = {NoticeTopic::PageWindow},
+            .tone = Tone::Bad,
+            .text
+            = tr("The window of the payment page did not start, so no card can be taken. Restart Paydesk."),
+            .detail = reason});
     });
     connect(&checkout, &CheckoutProcess::shown, this,
-        [this] { m_ui->notices->clear(NoticeBar::Topic::PageWindow); });
+        [this] { m_ui->notices->clear({NoticeTopic::PageWindow}); });
     connect(&checkout, &CheckoutProcess::shown, m_focus, &FocusHandover::pageShown);
     connect(&checkout, &CheckoutProcess::returned, m_focus, &FocusHandover::pageGone);
     connect(&checkout, &CheckoutProcess::closed, m_focus, &FocusHandover::pageGone);
@@ -105,7 +121,8 @@ void MainWindow::watchService(const payments::ServiceWatch &watch)
 void MainWindow::closeCounter(const Error &why)
 {
     m_ui->chargePage->setReady(false, why.text);
-    m_ui->notices->showNotice(NoticeBar::Topic::Setup, Tone::Bad, why.text, why.detail);
+    m_ui->notices->show(
+        {.key = {NoticeTopic::Setup}, .tone = Tone::Bad, .text = why.text, .detail = why.detail});
 }
 
 void MainWindow::bringToFront()
@@ -118,8 +135,37 @@ void MainWindow::bringToFront()
 
 void MainWindow::charge(const ChargeRequest &request)
 {
-    if (const auto started = m_till->charge(request); !started)
+    if (Charge *earlier = m_till->unresolved(request.amount)) {
+        m_asked = request;
+        showInterlock(*earlier);
+    } else if (const auto started = m_till->charge(request); !started) {
         m_ui->chargePage->showProblem(started.error());
+    }
+}
+
+void MainWindow::showInterlock(Charge &earlier)
+{
+    disconnect(m_followingEarlier);
+    m_earlier = &earlier;
+    m_followingEarlier = connect(&earlier, &Charge::changed, m_ui->interlockPage,
+        [this, &earlier] { m_ui->interlockPage->showState(earlier.state()); });
+    m_ui->interlockPage->showState(earlier.state());
+    m_ui->counter->setCurrentWidget(m_ui->interlockPage);
+    m_ui->interlockPage->focusDefault();
+}
+
+void MainWindow::chargeAnyway()
+{
+    if (const auto started = m_till->charge(m_asked, payments::Repeat::Intended); !started) {
+        showForm();
+        m_ui->chargePage->showProblem(started.error());
+    }
+}
+
+void MainWindow::resumeEarlier()
+{
+    if (m_earlier && m_till->makeCurrent(m_earlier->attemptId()))
+        m_earlier->reopenPage();
 }
 
 void MainWindow::showCurrent()
@@ -139,9 +185,12 @@ void MainWindow::showCurrent()
                 && !state.problem));
     if (waiting) {
         m_ui->waitingPage->showState(state);
+        const bool isThere = m_ui->counter->currentWidget() == m_ui->waitingPage;
         m_ui->counter->setCurrentWidget(m_ui->waitingPage);
-        // Keys that are meant for the hosted page must find nothing here to act on.
-        m_ui->waitingPage->setFocus();
+        // Keys that are meant for the hosted page must find nothing here to act on. While there is none,
+        // staff may be on the way to a button.
+        if (!isThere || state.pageOpen)
+            m_ui->waitingPage->setFocus();
         return;
     }
     m_ui->resultPage->showState(state);

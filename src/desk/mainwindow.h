@@ -5,6 +5,7 @@
 #include "settings/settings.h"
 
 #include <QMainWindow>
+#include <QPointer>
 #include <QUuid>
 
 #include <memory>
@@ -49,7 +50,13 @@ public:
     void bringToFront();
 
 private:
+    void wirePages();
+    void wireProblems(checkout::CheckoutProcess &checkout);
+    /// Charges, or asks first where an earlier sale of this amount is not known yet.
     void charge(const ChargeRequest &request);
+    void chargeAnyway();
+    void showInterlock(payments::Charge &earlier);
+    void resumeEarlier();
     void showCurrent();
     /// Shows an unsettled sale of the list at the counter, where it can be asked about or reopened.
     void takeBack(const QUuid &attemptId);
@@ -61,6 +68,9 @@ private:
     FocusHandover *m_focus;
     payments::Till *m_till = nullptr;
     QMetaObject::Connection m_following; ///< to the current charge
+    ChargeRequest m_asked; ///< waits on the interlock page
+    QPointer<payments::Charge> m_earlier; ///< of the interlock page
+    QMetaObject::Connection m_followingEarlier;
 };
 
 } // namespace paydesk::desk

@@ -1,32 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/outcome.h"
+#include "desk/notice.h"
 
 #include <QFrame>
+#include <QPointer>
 
-class QLabel;
+class QPushButton;
+class QVBoxLayout;
 
 namespace paydesk::desk {
 
-/// A loud line under the banner for what staff must know and cannot be asked about: one problem at a
-/// time, the newest.
+class NoticeRow;
+
+/// What staff must know, under the banner: a row each, the loudest topic first and of one topic the newest
+/// first. A few are on the screen at a time; a button turns to the others. It never takes the keyboard by
+/// itself, and gives it back when the notice that had it is gone.
 class NoticeBar : public QFrame
 {
     Q_OBJECT
 public:
+    static constexpr int maximumShown = 3;
+
     explicit NoticeBar(QWidget *parent = nullptr);
 
-    enum class Topic { Setup, Storage, PageWindow };
-
-    void showNotice(Topic topic, Tone tone, const QString &text, const QString &detail = {});
-    /// Takes the notice away if it is about this topic: a problem does not hide that another one is over.
-    void clear(Topic topic);
+    using QFrame::show;
+    /// Adds a notice, or replaces the one of its key.
+    void show(const Notice &notice);
+    /// Takes away the notice of this key, if there is one.
+    void clear(const NoticeKey &key);
+    bool has(const NoticeKey &key) const { return find(key) >= 0; }
 
 private:
-    Topic m_topic = Topic::Setup;
-    QLabel *m_picture;
-    QLabel *m_text;
+    qsizetype find(const NoticeKey &key) const; ///< -1 where there is none
+    void arrange();
+    void turn();
+    void giveKeyboardBack();
+
+    QVBoxLayout *m_layout;
+    QPushButton *m_more;
+    QList<NoticeRow *> m_rows; ///< as they are shown
+    qsizetype m_first = 0; ///< of m_rows, on the screen
+    QPointer<QWidget> m_before; ///< had the keyboard before it came here
 };
 
 } // namespace paydesk::desk

@@ -4,7 +4,7 @@
 #include "core/declineadvice.h"
 #include "core/moneytext.h"
 #include "desk/look.h"
-#include "models/paymentsmodel.h"
+#include "models/saletext.h"
 #include "payments/chargemachine.h"
 #include "ui_resultpage.h"
 
@@ -93,9 +93,12 @@ ResultPage::~ResultPage() = default;
 
 void ResultPage::showState(const ChargeState &state)
 {
-    const Outcome outcome
-        = state.sale.outcome == Outcome::InProgress ? Outcome::NotKnownYet : state.sale.outcome;
-    const QString word = outcomeWord(outcome);
+    journal::SaleRecord sale = state.sale;
+    if (sale.outcome == Outcome::InProgress) // nobody is at the page any more
+        sale.outcome = Outcome::NotKnownYet;
+    const Outcome outcome = sale.outcome;
+    const models::SaleStatus status = models::saleStatus(sale);
+    const QString word = status.text;
     const bool isNew = m_ui->headline->text() != word;
     const Words words = wordsFor(state);
     const auto setLine = [](QLabel *label, const QString &text) {
@@ -103,9 +106,11 @@ void ResultPage::showState(const ChargeState &state)
         label->setVisible(!text.isEmpty());
     };
 
-    m_ui->picture->setPixmap(outcomeIcon(outcome, palette()).pixmap(pictureSize, pictureSize));
+    const QIcon picture
+        = status.review ? reviewIcon(status.tone, palette()) : outcomeIcon(outcome, palette());
+    m_ui->picture->setPixmap(picture.pixmap(pictureSize, pictureSize));
     m_ui->headline->setText(word);
-    setTextColor(m_ui->headline, toneColor(outcomeTone(outcome), palette()));
+    setTextColor(m_ui->headline, toneColor(status.tone, palette()));
     m_ui->amount->setText(moneyText(state.sale.amount, QLocale()));
     setLine(m_ui->card, models::cardText(state.sale.payment));
     setLine(m_ui->explanation, words.explanation);

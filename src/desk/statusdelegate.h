@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/outcome.h"
-
 #include <QIcon>
 #include <QMap>
 #include <QStyledItemDelegate>
@@ -20,8 +18,10 @@ protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
 
 private:
-    /// By outcome and palette: an icon is drawn once, not once a cell.
-    mutable QMap<std::pair<Outcome, qint64>, QIcon> m_icons;
+    const QIcon &icon(const QModelIndex &index, const QPalette &palette) const;
+
+    /// By shape and palette: an icon is drawn once, not once a cell.
+    mutable QMap<std::pair<int, qint64>, QIcon> m_icons;
 };
 
 } // namespace paydesk::desk

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QTimer>
+#include <QUuid>
 #include <QWidget>
 
 #include <memory>
@@ -28,9 +30,15 @@ public:
 signals:
     /// Staff wants the checkout window in front again.
     void goToPageRequested();
+    /// Staff no longer waits for the payment to be created.
+    void stopWaitingRequested();
 
 private:
+    void showCreation(const payments::ChargeState &state);
+
     std::unique_ptr<Ui::WaitingPage> m_ui;
+    QUuid m_sale; ///< shown last
+    QTimer m_slow; ///< runs out when a payment takes so long to be created that staff may want to stop
 };
 
 } // namespace paydesk::desk

@@ -3,6 +3,7 @@
 
 #include "core/moneytext.h"
 #include "journal/journal.h"
+#include "models/saletext.h"
 
 using namespace Qt::StringLiterals;
 
@@ -12,11 +13,6 @@ namespace {
 
 constexpr int pageSize = 200;
 
-QString brandText(const QString &brand)
-{
-    return brand.isEmpty() ? brand : brand.front().toUpper() + brand.mid(1);
-}
-
 /// A tool tip takes what looks like HTML for HTML; these texts come from staff and from the service.
 QString plainToolTip(const QString &text)
 {
@@ -24,16 +20,6 @@ QString plainToolTip(const QString &text)
 }
 
 } // namespace
-
-QString cardText(const std::optional<Payment> &payment)
-{
-    if (!payment || !payment->card)
-        return {};
-    QString text = brandText(payment->card->brand);
-    if (!payment->card->last4.isEmpty())
-        text += u" •••• "_s + payment->card->last4;
-    return text.trimmed();
-}
 
 PaymentsModel::PaymentsModel(journal::Journal &journal, QObject *parent)
     : QAbstractTableModel(parent)
@@ -49,6 +35,18 @@ void PaymentsModel::load()
     endResetModel();
     m_complete = false;
     fetchPage();
+}
+
+int PaymentsModel::rowOf(const QUuid &attemptId) const
+{
+    const auto found = std::find_if(m_sales.begin(), m_sales.end(),
+        [&attemptId](const journal::SaleRecord &sale) { return sale.attemptId == attemptId; });
+    return found == m_sales.end() ? -1 : int(found - m_sales.begin());
+}
+
+const journal::SaleRecord *PaymentsModel::sale(const QModelIndex &index) const
+{
+    return checkIndex(index, CheckIndexOption::IndexIsValid) ? &m_sales[index.row()] : nullptr;
 }
 
 int PaymentsModel::rowCount(const QModelIndex &parent) const
@@ -72,7 +70,8 @@ QVariant PaymentsModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         if (index.column() == Time)
             return QLocale().toString(sale.startedAt.toLocalTime(), QLocale::LongFormat);
-        if (index.column() == Status && !sale.problem.isEmpty() && !isSettled(sale.outcome))
+        if (index.column() == Status && !sale.problem.isEmpty()
+            && (sale.needsReview || !isSettled(sale.outcome)))
             return plainToolTip(sale.problem);
         return plainToolTip(text(sale, index.column()));
     case Qt::TextAlignmentRole:
@@ -80,6 +79,10 @@ QVariant PaymentsModel::data(const QModelIndex &index, int role) const
             Qt::Alignment(Qt::AlignVCenter | (index.column() == Amount ? Qt::AlignRight : Qt::AlignLeft)));
     case OutcomeRole:
         return int(sale.outcome);
+    case ToneRole:
+        return int(saleStatus(sale).tone);
+    case ReviewRole:
+        return saleStatus(sale).review;
     case AttemptIdRole:
         return sale.attemptId;
     default:
@@ -90,16 +93,12 @@ QVariant PaymentsModel::data(const QModelIndex &index, int role) const
 QString PaymentsModel::text(const journal::SaleRecord &sale, int column) const
 {
     switch (column) {
-    case Time: {
-        const QDateTime local = sale.startedAt.toLocalTime();
-        const bool today = local.date() == QDate::currentDate();
-        return today ? QLocale().toString(local.time(), QLocale::ShortFormat)
-                     : QLocale().toString(local, QLocale::ShortFormat);
-    }
+    case Time:
+        return whenText(sale.startedAt);
     case Amount:
         return moneyText(sale.amount, QLocale());
     case Status:
-        return outcomeWord(sale.outcome);
+        return saleStatus(sale).text;
     case Description:
         return sale.description;
     case CardUsed:

@@ -22,6 +22,8 @@ public:
     enum Column { Time, Amount, Status, Description, CardUsed, FlowlixId, ColumnCount };
     enum Role {
         OutcomeRole = Qt::UserRole, ///< int of paydesk::Outcome
+        ToneRole, ///< int of paydesk::Tone
+        ReviewRole, ///< bool: staff must look
         AttemptIdRole, ///< QUuid
     };
 
@@ -30,6 +32,10 @@ public:
 
     /// Reads the first page anew. Call once the journal is open.
     void load();
+    /// The row of a sale; -1 where it has not been read.
+    int rowOf(const QUuid &attemptId) const;
+    /// Null where it has not been read. Valid until the model changes.
+    const journal::SaleRecord *sale(const QModelIndex &index) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -53,8 +59,5 @@ private:
     bool m_fetching = false;
     bool m_complete = true; ///< nothing older is left to read
 };
-
-/// "Visa •••• 1111", or what of it the service told; empty before the page was completed.
-QString cardText(const std::optional<Payment> &payment);
 
 } // namespace paydesk::models

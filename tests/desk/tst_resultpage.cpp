@@ -71,7 +71,7 @@ void TestResultPage::shows_data()
     QTest::addColumn<QString>("word");
     QTest::addColumn<QStringList>("buttons");
 
-    const QStringList open = {u"Check again"_s, u"Reopen page"_s, u"New payment"_s};
+    const QStringList open = {u"Check again"_s, u"Resume page"_s, u"New payment"_s};
     const QStringList unpaid = {u"Try another card"_s, u"New payment"_s};
     QTest::newRow("paid") << Outcome::Paid << u"Paid"_s << QStringList{u"New payment"_s};
     QTest::newRow("declined") << Outcome::Declined << u"Declined"_s << unpaid;

@@ -205,7 +205,7 @@ void TestSale::killedCheckoutCanBeReopened()
     QVERIFY(checkout);
     QCOMPARE(::kill(pid_t(checkout), SIGKILL), 0);
     QVERIFY(m_desk->waitForHeadline(u"Not known yet"_s));
-    QVERIFY(m_desk->press(u"Reopen page"_s));
+    QVERIFY(m_desk->press(u"Resume page"_s));
     QVERIFY(QTest::qWaitFor([this] { return m_desk->screen().windowTitled(pageTitle) != 0; }, patienceMs));
     QVERIFY(m_sandbox->settle(m_sandbox->payments().constFirst()[u"id"_s].toString(), u"succeeded"_s));
     QVERIFY(m_desk->waitForHeadline(u"Paid"_s));

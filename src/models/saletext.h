@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/outcome.h"
+#include "journal/salerecord.h"
+
+/// How a sale is put into words, in lists, notices and on paper alike.
+namespace paydesk::models {
+
+/// What a sale has come to, with what staff must know besides: "Paid, partly refunded".
+struct SaleStatus
+{
+    QString text;
+    Tone tone = Tone::Open;
+    bool review = false; ///< staff must look: shown with a shape of its own
+};
+SaleStatus saleStatus(const journal::SaleRecord &sale);
+
+/// The local time, with the date unless it is today: "14:03".
+QString whenText(const QDateTime &utc);
+/// "Visa •••• 1111", or what of it the service told; empty before the page was completed.
+QString cardText(const std::optional<Payment> &payment);
+
+} // namespace paydesk::models
