@@ -2,7 +2,6 @@
 #include "desk/noticebar.h"
 #include "desk/palettes.h"
 
-#include <QAccessible>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -32,7 +31,6 @@ private slots:
     void leavesTheKeyboardAlone();
     void givesTheKeyboardBack();
     void actionMayTakeItAway();
-    void tellsAScreenReaderOnce();
     void takesTextAsText();
     void canBeRead();
 
@@ -43,18 +41,12 @@ private:
     }
     QStringList texts() const
     {
-        QStringList list;
-        for (const QLabel *label : m_bar->findChildren<QLabel *>(u"text"_s)) {
-            if (label->isVisible())
-                list += label->text();
-        }
-        // As on the screen.
-        QMap<int, QString> byPlace;
+        QMap<int, QString> byPlace; // as on the screen
         for (const QLabel *label : m_bar->findChildren<QLabel *>(u"text"_s)) {
             if (label->isVisible())
                 byPlace[label->mapTo(m_bar, QPoint()).y()] = label->text();
         }
-        return list.size() == byPlace.size() ? byPlace.values() : list;
+        return byPlace.values();
     }
     QPushButton *button(const QString &text) const
     {
@@ -71,18 +63,6 @@ private:
     NoticeBar *m_bar = nullptr;
     QLineEdit *m_field = nullptr;
 };
-
-namespace {
-
-QStringList alerts;
-
-void noteAlert(QAccessibleEvent *event)
-{
-    if (event->type() == QAccessible::Alert)
-        alerts += QAccessible::queryAccessibleInterface(event->object())->text(QAccessible::Name);
-}
-
-} // namespace
 
 void TestNoticeBar::init()
 {
@@ -235,18 +215,6 @@ void TestNoticeBar::actionMayTakeItAway()
         .actions = {{u"Act"_s, [this] { m_bar->clear({NoticeTopic::PaidLate}); }}}});
     button(u"Act"_s)->click();
     QVERIFY(!m_bar->isVisible());
-}
-
-void TestNoticeBar::tellsAScreenReaderOnce()
-{
-    alerts.clear();
-    const auto before = QAccessible::installUpdateHandler(noteAlert);
-    QAccessible::setActive(true);
-    show(NoticeTopic::Storage, u"disk"_s);
-    show(NoticeTopic::Storage, u"disk"_s); // with each attempt that fails
-    show(NoticeTopic::Storage, u"disk full"_s);
-    QAccessible::installUpdateHandler(before);
-    QCOMPARE(alerts, (QStringList{u"disk"_s, u"disk full"_s}));
 }
 
 void TestNoticeBar::takesTextAsText()
