@@ -91,7 +91,7 @@ private:
             payments::Services{
                 .client = *m_client, .journal = m_journal, .checkout = m_checkout, .key = m_settings.key},
             payments::TillConfig{.shopName = m_settings.shopName, .returnUrl = m_settings.returnUrl});
-        m_window.openCounter(*m_till, m_checkout);
+        m_window.openCounter(*m_till, m_checkout, m_journal);
         m_watch = std::make_unique<payments::ServiceWatch>(*m_client);
         m_window.watchService(*m_watch);
         m_watch->start();

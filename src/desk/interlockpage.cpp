@@ -18,6 +18,13 @@ namespace {
 
 constexpr int pictureSize = 64;
 
+QString whatIsKnown(const payments::ChargeState &earlier)
+{
+    if (earlier.sale.needsReview)
+        return earlier.sale.problem;
+    return earlier.problem ? earlier.problem->text : InterlockPage::tr("Flowlix has not reported a result.");
+}
+
 QString adviceFor(Outcome outcome)
 {
     if (!isSettled(outcome))
@@ -73,7 +80,7 @@ void InterlockPage::showState(const payments::ChargeState &earlier)
     m_ui->started->setText(tr("Started: %1").arg(models::whenText(sale.startedAt)));
     m_ui->description->setText(sale.description);
     m_ui->description->setVisible(!sale.description.isEmpty());
-    m_ui->known->setText(earlier.problem ? earlier.problem->text : tr("Flowlix has not reported a result."));
+    m_ui->known->setText(whatIsKnown(earlier));
     m_ui->known->setVisible(!settled);
     m_ui->advice->setText(adviceFor(outcome));
 

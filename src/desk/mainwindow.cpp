@@ -2,7 +2,11 @@
 #include "desk/mainwindow.h"
 
 #include "checkout/checkoutprocess.h"
+#include "desk/desktopnotifier.h"
 #include "desk/focushandover.h"
+#include "desk/saleactions.h"
+#include "desk/salenotices.h"
+#include "journal/journal.h"
 #include "payments/charge.h"
 #include "payments/servicewatch.h"
 #include "payments/till.h"
@@ -18,9 +22,21 @@ using payments::Charge;
 using payments::Phase;
 using payments::Till;
 
+namespace {
+
+/// Of a sale that is not under way any more.
+payments::ChargeState settledState(const journal::SaleRecord &sale)
+{
+    return {.phase = Phase::Settled, .sale = sale, .pageWanted = false};
+}
+
+} // namespace
+
 MainWindow::MainWindow(const settings::Settings &settings, bool asRoot)
     : m_ui(std::make_unique<Ui::MainWindow>())
     , m_focus(new FocusHandover(*this))
+    , m_desktop(new DesktopNotifier(QDBusConnection::sessionBus(), this))
+    , m_head({settings.shopName, settings.mode})
 {
     m_ui->setupUi(this);
     setWindowIcon(QIcon(u":/desk/paydesk.svg"_s));
@@ -58,7 +74,7 @@ void MainWindow::wirePages()
     connect(m_ui->resultPage, &ResultPage::tryAnotherCardRequested, this, &MainWindow::tryAnotherCard);
     connect(m_ui->resultPage, &ResultPage::checkAgainRequested, this, withCurrent(&Charge::checkAgain));
     connect(m_ui->resultPage, &ResultPage::reopenPageRequested, this, withCurrent(&Charge::reopenPage));
-    connect(m_ui->paymentsPage, &PaymentsPage::saleChosen, this, &MainWindow::takeBack);
+    connect(m_ui->paymentsPage, &PaymentsPage::saleChosen, this, &MainWindow::showSale);
 }
 
 void MainWindow::setModels(models::PaymentsModel &payments, models::TodayTotals &totals)
@@ -66,7 +82,7 @@ void MainWindow::setModels(models::PaymentsModel &payments, models::TodayTotals 
     m_ui->paymentsPage->setModels(payments, totals);
 }
 
-void MainWindow::openCounter(Till &till, checkout::CheckoutProcess &checkout)
+void MainWindow::openCounter(Till &till, checkout::CheckoutProcess &checkout, journal::Journal &journal)
 {
     m_till = &till;
     till.setDeskWindow(quint32(winId()));
@@ -79,14 +95,32 @@ void MainWindow::openCounter(Till &till, checkout::CheckoutProcess &checkout)
         }
     });
     wireProblems(checkout);
+    wireSales(journal);
+}
+
+void MainWindow::wireSales(journal::Journal &journal)
+{
+    m_actions = new SaleActions(*m_till, journal, m_head, this);
+    auto *notices = new SaleNotices(*m_till, journal, *m_actions, *m_ui->notices, *m_desktop, this);
+    connect(notices, &SaleNotices::showRequested, this, &MainWindow::showSale);
+    connect(m_actions, &SaleActions::failed, this, &MainWindow::showStorageProblem);
+    connect(m_ui->resultPage, &ResultPage::receiptRequested, this,
+        [this] { m_actions->print(m_shown.attemptId); });
+    connect(m_ui->resultPage, &ResultPage::refundRequested, this,
+        [this] { m_actions->refund(m_shown.attemptId); });
+    connect(m_ui->paymentsPage, &PaymentsPage::receiptRequested, m_actions, &SaleActions::print);
+    connect(m_ui->paymentsPage, &PaymentsPage::refundRequested, m_actions, &SaleActions::refund);
+    connect(m_ui->paymentsPage, &PaymentsPage::reviewedRequested, m_actions, &SaleActions::markReviewed);
+    connect(&journal, &journal::Journal::saleChanged, this, [this](const journal::SaleRecord &sale) {
+        // A sale that the till no longer watches: a refund of it, for example.
+        if (!m_till->current() && sale.attemptId == m_shown.attemptId)
+            m_ui->resultPage->showState(settledState(sale));
+    });
 }
 
 void MainWindow::wireProblems(checkout::CheckoutProcess &checkout)
 {
-    connect(m_till, &Till::storageFailed, this, [this](const Error &error) {
-        m_ui->notices->show(
-            {.key = {NoticeTopic::Storage}, .tone = Tone::Bad, .text = error.text, .detail = error.detail});
-    });
+    connect(m_till, &Till::storageFailed, this, &MainWindow::showStorageProblem);
     connect(m_till, &Till::storageRecovered, this, [this] { m_ui->notices->clear({NoticeTopic::Storage}); });
 
     using checkout::CheckoutProcess;
@@ -110,12 +144,18 @@ void MainWindow::watchService(const payments::ServiceWatch &watch)
     const auto show = [this, &watch] {
         m_ui->serviceLine->showState(watch.state());
         m_ui->chargePage->setHint(watch.state().reach == payments::Reach::Offline
-                ? tr("No connection: a sale that is charged now is kept, and its payment page opens when the "
+                ? tr("No connection: a sale that is charged now is kept, and created as soon as the "
                      "connection is back.")
                 : QString());
     };
     connect(&watch, &payments::ServiceWatch::changed, this, show);
     show();
+}
+
+void MainWindow::showStorageProblem(const Error &error)
+{
+    m_ui->notices->show(
+        {.key = {NoticeTopic::Storage}, .tone = Tone::Bad, .text = error.text, .detail = error.detail});
 }
 
 void MainWindow::closeCounter(const Error &why)
@@ -193,6 +233,12 @@ void MainWindow::showCurrent()
             m_ui->waitingPage->setFocus();
         return;
     }
+    showResult(state);
+}
+
+void MainWindow::showResult(const payments::ChargeState &state)
+{
+    m_shown = state.sale;
     m_ui->resultPage->showState(state);
     if (m_ui->counter->currentWidget() == m_ui->resultPage)
         return;
@@ -200,12 +246,23 @@ void MainWindow::showCurrent()
     m_ui->resultPage->focusNext();
 }
 
-void MainWindow::takeBack(const QUuid &attemptId)
+void MainWindow::showSale(const QUuid &attemptId)
+{
+    m_ui->paymentsPage->select(attemptId);
+    if (!counterIsFree() || m_till->makeCurrent(attemptId))
+        return;
+    m_actions->withSale(attemptId, [this](const journal::SaleRecord &sale) {
+        if (!counterIsFree())
+            return;
+        m_till->clearCurrent();
+        showResult(settledState(sale));
+    });
+}
+
+bool MainWindow::counterIsFree() const
 {
     // While a customer pays, or something is typed, the counter is not taken away.
-    const bool free = m_ui->counter->currentWidget() != m_ui->waitingPage && m_ui->chargePage->isEmpty();
-    if (m_till && free)
-        m_till->makeCurrent(attemptId);
+    return m_till && m_ui->counter->currentWidget() != m_ui->waitingPage && m_ui->chargePage->isEmpty();
 }
 
 void MainWindow::newPayment()
@@ -217,12 +274,8 @@ void MainWindow::newPayment()
 
 void MainWindow::tryAnotherCard()
 {
-    const Charge *current = m_till->current();
-    if (!current)
-        return;
-    const journal::SaleRecord &sale = current->state().sale;
     m_ui->chargePage->fill(
-        {.amount = sale.amount, .description = sale.description, .metadata = sale.metadata});
+        {.amount = m_shown.amount, .description = m_shown.description, .metadata = m_shown.metadata});
     m_till->clearCurrent();
     showForm();
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/chargerequest.h"
+#include "desk/receipt.h"
+#include "journal/salerecord.h"
 #include "settings/settings.h"
 
 #include <QMainWindow>
@@ -16,6 +18,9 @@ class MainWindow;
 namespace paydesk::checkout {
 class CheckoutProcess;
 }
+namespace paydesk::journal {
+class Journal;
+}
 namespace paydesk::models {
 class PaymentsModel;
 class TodayTotals;
@@ -24,11 +29,14 @@ namespace paydesk::payments {
 class Charge;
 class ServiceWatch;
 class Till;
+struct ChargeState;
 } // namespace paydesk::payments
 
 namespace paydesk::desk {
 
+class DesktopNotifier;
 class FocusHandover;
+class SaleActions;
 
 /// The desk's window. Only wires: the pages are passive, the rules live in payments/.
 class MainWindow : public QMainWindow
@@ -40,8 +48,8 @@ public:
 
     /// Both must outlive the window.
     void setModels(models::PaymentsModel &payments, models::TodayTotals &totals);
-    /// Opens the counter. Both must outlive the window.
-    void openCounter(payments::Till &till, checkout::CheckoutProcess &checkout);
+    /// Opens the counter. All must outlive the window.
+    void openCounter(payments::Till &till, checkout::CheckoutProcess &checkout, journal::Journal &journal);
     /// Shows how well the service can be reached, for as long as the watch lives.
     void watchService(const payments::ServiceWatch &watch);
     /// No payment can be taken, and why.
@@ -58,19 +66,29 @@ private:
     void showInterlock(payments::Charge &earlier);
     void resumeEarlier();
     void showCurrent();
-    /// Shows an unsettled sale of the list at the counter, where it can be asked about or reopened.
-    void takeBack(const QUuid &attemptId);
+    void wireSales(journal::Journal &journal);
+    /// Selects a sale in the list and, where the counter is free, shows it there: one that is not settled can
+    /// be asked about or resumed.
+    void showSale(const QUuid &attemptId);
+    /// Nobody is being served, and nothing is typed.
+    bool counterIsFree() const;
+    void showStorageProblem(const Error &error);
+    void showResult(const payments::ChargeState &state);
     void newPayment();
     void tryAnotherCard();
     void showForm();
 
     std::unique_ptr<Ui::MainWindow> m_ui;
     FocusHandover *m_focus;
+    DesktopNotifier *m_desktop;
+    SaleActions *m_actions = nullptr;
+    ReceiptHead m_head;
     payments::Till *m_till = nullptr;
     QMetaObject::Connection m_following; ///< to the current charge
     ChargeRequest m_asked; ///< waits on the interlock page
     QPointer<payments::Charge> m_earlier; ///< of the interlock page
     QMetaObject::Connection m_followingEarlier;
+    journal::SaleRecord m_shown; ///< on the result page
 };
 
 } // namespace paydesk::desk

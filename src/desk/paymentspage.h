@@ -26,15 +26,25 @@ public:
 
     /// Both must outlive the page.
     void setModels(models::PaymentsModel &payments, models::TodayTotals &totals);
+    /// Selects a sale, where it is in what was read of the list.
+    void select(const QUuid &attemptId);
 
 signals:
-    /// Staff pressed Enter, or clicked twice, on a sale.
+    /// Staff pressed Enter, or clicked twice, on a sale, or asked for it.
     void saleChosen(const QUuid &attemptId);
+    void receiptRequested(const QUuid &attemptId);
+    void refundRequested(const QUuid &attemptId);
+    void reviewedRequested(const QUuid &attemptId);
 
 private:
-    void showListOrHint(const models::PaymentsModel &payments);
+    void setUpColumns();
+    void setUpActions();
+    void showListOrHint();
+    /// A button is there for what can be done with the selected sale.
+    void updateActions();
 
     std::unique_ptr<Ui::PaymentsPage> m_ui;
+    models::PaymentsModel *m_payments = nullptr;
 };
 
 } // namespace paydesk::desk

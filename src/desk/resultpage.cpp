@@ -4,6 +4,7 @@
 #include "core/declineadvice.h"
 #include "core/moneytext.h"
 #include "desk/look.h"
+#include "desk/saleactions.h"
 #include "models/saletext.h"
 #include "payments/chargemachine.h"
 #include "ui_resultpage.h"
@@ -27,12 +28,19 @@ struct Words
     QString nextStep;
 };
 
+QString openText(const ChargeState &state)
+{
+    if (state.problem)
+        return state.problem->text;
+    return state.sale.needsReview ? state.sale.problem : ResultPage::tr("Flowlix has not reported a result.");
+}
+
 Words wordsFor(const ChargeState &state)
 {
     const journal::SaleRecord &sale = state.sale;
     switch (sale.outcome) {
     case Outcome::Paid:
-        return {.explanation = sale.description};
+        return {sale.description, sale.needsReview ? sale.problem : QString()};
     case Outcome::Declined: {
         const DeclineAdvice advice = declineAdvice(sale.payment->declineCode);
         return {advice.say, advice.next};
@@ -47,7 +55,10 @@ Words wordsFor(const ChargeState &state)
         return {state.problem ? state.problem->text : sale.problem, ResultPage::tr("Nothing was charged.")};
     case Outcome::InProgress:
     case Outcome::NotKnownYet:
-        return {state.problem ? state.problem->text : ResultPage::tr("Flowlix has not reported a result."),
+        if (sale.reviewed)
+            return {sale.problem,
+                ResultPage::tr("Staff has checked this sale. Paydesk no longer asks about it.")};
+        return {openText(state),
             ResultPage::tr("Paydesk goes on asking by itself, also after the next payment was started. "
                            "Do not charge this sale again before it is known.")};
     }
@@ -87,6 +98,8 @@ ResultPage::ResultPage(QWidget *parent)
     connect(m_ui->tryAnotherCard, &QPushButton::clicked, this, &ResultPage::tryAnotherCardRequested);
     connect(m_ui->checkAgain, &QPushButton::clicked, this, &ResultPage::checkAgainRequested);
     connect(m_ui->reopenPage, &QPushButton::clicked, this, &ResultPage::reopenPageRequested);
+    connect(m_ui->printReceipt, &QPushButton::clicked, this, &ResultPage::receiptRequested);
+    connect(m_ui->refund, &QPushButton::clicked, this, &ResultPage::refundRequested);
 }
 
 ResultPage::~ResultPage() = default;
@@ -118,9 +131,11 @@ void ResultPage::showState(const ChargeState &state)
     setLine(m_ui->reference, referenceText(state));
 
     const bool settled = isSettled(outcome);
-    m_ui->checkAgain->setVisible(!settled);
+    m_ui->checkAgain->setVisible(!settled && state.phase != Phase::Settled);
     m_ui->reopenPage->setVisible(!settled && state.phase == Phase::Open);
     m_ui->tryAnotherCard->setVisible(settled && outcome != Outcome::Paid);
+    m_ui->printReceipt->setVisible(SaleActions::canPrint(sale));
+    m_ui->refund->setVisible(SaleActions::canRefund(sale));
     if (isNew) {
         QAccessibleEvent alert(m_ui->headline, QAccessible::Alert);
         QAccessible::updateAccessibility(&alert);

@@ -31,6 +31,8 @@ signals:
     void tryAnotherCardRequested();
     void checkAgainRequested();
     void reopenPageRequested();
+    void receiptRequested();
+    void refundRequested();
 
 private:
     std::unique_ptr<Ui::ResultPage> m_ui;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/saletext.h"
 
+#include "core/moneytext.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -33,9 +35,7 @@ QString paidText(const Payment &payment)
 
 SaleStatus saleStatus(const journal::SaleRecord &sale)
 {
-    SaleStatus status{.text = outcomeWord(sale.outcome), .tone = outcomeTone(sale.outcome)};
-    if (sale.outcome == Outcome::Paid && sale.payment)
-        status.text = paidText(*sale.payment);
+    SaleStatus status{.text = outcomeText(sale), .tone = outcomeTone(sale.outcome)};
     const bool known = isSettled(sale.outcome);
     if (journal::isPaidTwice(sale))
         return {SaleText::tr("Paid twice"), Tone::Bad, true};
@@ -47,6 +47,30 @@ SaleStatus saleStatus(const journal::SaleRecord &sale)
     return status;
 }
 
+QString outcomeText(const journal::SaleRecord &sale)
+{
+    return sale.outcome == Outcome::Paid && sale.payment ? paidText(*sale.payment)
+                                                         : outcomeWord(sale.outcome);
+}
+
+QString refundText(const journal::RefundRecord &refund)
+{
+    const QString amount = moneyText(refund.amount, QLocale());
+    const QString why = refund.problem.isEmpty() ? QString() : u' ' + refund.problem;
+    switch (refund.state) {
+    case journal::RefundState::Refunded:
+        return SaleText::tr("%1 has been refunded.").arg(amount);
+    case journal::RefundState::Failed:
+        return SaleText::tr("The refund of %1 failed. The money was not returned.").arg(amount) + why;
+    case journal::RefundState::NotMade:
+        return SaleText::tr("The refund of %1 was refused. The money was not returned.").arg(amount) + why;
+    case journal::RefundState::NotKnownYet:
+    case journal::RefundState::Pending:
+        return SaleText::tr("The refund of %1 is under way.").arg(amount);
+    }
+    Q_UNREACHABLE();
+}
+
 QString whenText(const QDateTime &utc)
 {
     const QDateTime local = utc.toLocalTime();
@@ -54,14 +78,19 @@ QString whenText(const QDateTime &utc)
                                                 : QLocale().toString(local, QLocale::ShortFormat);
 }
 
+QString cardText(const Payment &payment)
+{
+    if (!payment.card)
+        return {};
+    QString text = brandText(payment.card->brand);
+    if (!payment.card->last4.isEmpty())
+        text += u" •••• "_s + payment.card->last4;
+    return text.trimmed();
+}
+
 QString cardText(const std::optional<Payment> &payment)
 {
-    if (!payment || !payment->card)
-        return {};
-    QString text = brandText(payment->card->brand);
-    if (!payment->card->last4.isEmpty())
-        text += u" •••• "_s + payment->card->last4;
-    return text.trimmed();
+    return payment ? cardText(*payment) : QString();
 }
 
 } // namespace paydesk::models

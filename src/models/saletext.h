@@ -15,10 +15,15 @@ struct SaleStatus
     bool review = false; ///< staff must look: shown with a shape of its own
 };
 SaleStatus saleStatus(const journal::SaleRecord &sale);
+/// The same without what only staff must know: for the customer.
+QString outcomeText(const journal::SaleRecord &sale);
+/// What became of a refund, in a sentence with its amount.
+QString refundText(const journal::RefundRecord &refund);
 
 /// The local time, with the date unless it is today: "14:03".
 QString whenText(const QDateTime &utc);
 /// "Visa •••• 1111", or what of it the service told; empty before the page was completed.
+QString cardText(const Payment &payment);
 QString cardText(const std::optional<Payment> &payment);
 
 } // namespace paydesk::models

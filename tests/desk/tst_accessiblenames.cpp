@@ -103,7 +103,7 @@ void TestAccessibleNames::init()
     m_window = std::make_unique<MainWindow>(
         settings::Settings{.mode = Mode::Training, .shopName = u"Corner"_s}, true);
     m_window->setModels(*m_payments, *m_totals);
-    m_window->openCounter(m_counter->till, m_counter->checkout);
+    m_window->openCounter(m_counter->till, m_counter->checkout, m_counter->journal);
     m_window->show();
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));

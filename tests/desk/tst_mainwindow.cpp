@@ -76,7 +76,9 @@ void TestMainWindow::init()
     m_window->show();
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    m_window->openCounter(m_counter->till, m_counter->checkout);
+    m_window->openCounter(m_counter->till, m_counter->checkout, m_counter->journal);
+    m_counter->till.recover();
+    QTRY_VERIFY(m_window->findChild<QPushButton *>(u"chargeButton"_s)->isEnabled());
 }
 
 void TestMainWindow::cleanup()
