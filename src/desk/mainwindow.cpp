@@ -190,7 +190,7 @@ void MainWindow::showInterlock(Charge &earlier)
     m_followingEarlier = connect(&earlier, &Charge::changed, m_ui->interlockPage,
         [this, &earlier] { m_ui->interlockPage->showState(earlier.state()); });
     m_ui->interlockPage->showState(earlier.state());
-    m_ui->counter->setCurrentWidget(m_ui->interlockPage);
+    showPage(*m_ui->interlockPage);
     m_ui->interlockPage->focusDefault();
 }
 
@@ -226,7 +226,7 @@ void MainWindow::showCurrent()
     if (waiting) {
         m_ui->waitingPage->showState(state);
         const bool isThere = m_ui->counter->currentWidget() == m_ui->waitingPage;
-        m_ui->counter->setCurrentWidget(m_ui->waitingPage);
+        showPage(*m_ui->waitingPage);
         // Keys that are meant for the hosted page must find nothing here to act on. While there is none,
         // staff may be on the way to a button.
         if (!isThere || state.pageOpen)
@@ -242,7 +242,7 @@ void MainWindow::showResult(const payments::ChargeState &state)
     m_ui->resultPage->showState(state);
     if (m_ui->counter->currentWidget() == m_ui->resultPage)
         return;
-    m_ui->counter->setCurrentWidget(m_ui->resultPage);
+    showPage(*m_ui->resultPage);
     m_ui->resultPage->focusNext();
 }
 
@@ -280,9 +280,19 @@ void MainWindow::tryAnotherCard()
     showForm();
 }
 
+void MainWindow::showPage(QWidget &page)
+{
+    // First nothing has the keyboard: it would go on to the list, where keys that are meant for the next page
+    // would act.
+    QWidget *before = focusWidget();
+    if (before && m_ui->counter->currentWidget()->isAncestorOf(before))
+        before->clearFocus();
+    m_ui->counter->setCurrentWidget(&page);
+}
+
 void MainWindow::showForm()
 {
-    m_ui->counter->setCurrentWidget(m_ui->chargePage);
+    showPage(*m_ui->chargePage);
     m_ui->chargePage->focusAmount();
 }
 

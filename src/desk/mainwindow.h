@@ -77,6 +77,7 @@ private:
     void newPayment();
     void tryAnotherCard();
     void showForm();
+    void showPage(QWidget &page);
 
     std::unique_ptr<Ui::MainWindow> m_ui;
     FocusHandover *m_focus;

@@ -117,7 +117,12 @@ void PaymentsPage::setUpActions()
         });
     }
     connect(m_ui->table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-        &PaymentsPage::updateActions);
+        [this](const QModelIndex &current) {
+            // Tab makes a row the current one without showing it.
+            if (current.isValid() && !m_ui->table->selectionModel()->hasSelection())
+                m_ui->table->selectRow(current.row());
+            updateActions();
+        });
     connect(m_payments, &QAbstractItemModel::dataChanged, this, &PaymentsPage::updateActions);
     connect(m_payments, &QAbstractItemModel::modelReset, this, &PaymentsPage::updateActions);
     updateActions();

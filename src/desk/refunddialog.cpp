@@ -50,6 +50,7 @@ RefundDialog::RefundDialog(
     scaleFont(m_ui->reason, 1.15);
     for (QLabel *label : {m_ui->sale, m_ui->payment, m_ui->news})
         label->setTextFormat(Qt::PlainText);
+    scaleFont(m_ui->news, 1.1);
     m_ui->amount->setTextMargins(fieldMargin, 0, fieldMargin, 0);
     makePrimary(m_ui->confirm);
     m_ui->confirm->setAutoDefault(true);
@@ -100,8 +101,10 @@ void RefundDialog::showSale()
     const QString sale
         = tr("%1 from %2").arg(moneyText(m_sale.amount, QLocale()), models::whenText(m_sale.startedAt));
     m_ui->sale->setText(description.isEmpty() ? sale : sale + u" · "_s + description);
-    const QString card = models::cardText(payment);
-    m_ui->payment->setText(card.isEmpty() ? payment.id : card + u" · "_s + payment.id);
+    const bool isSecond = m_sale.payment && m_sale.payment->id != m_paymentId;
+    QStringList parts = {isSecond ? tr("Second payment") : QString(), models::cardText(payment), payment.id};
+    parts.removeAll(QString());
+    m_ui->payment->setText(parts.join(u" · "_s));
     m_ui->most->setText(tr("At most %1").arg(moneyText(journal::refundable(m_sale, payment), QLocale())));
 }
 
@@ -209,6 +212,7 @@ void RefundDialog::setTyping(bool possible)
     // The keyboard first, or it would go on to the button that is next.
     if (!possible)
         setFocus();
+    m_ui->most->setVisible(possible);
     for (QWidget *widget : {static_cast<QWidget *>(m_ui->amount), static_cast<QWidget *>(m_ui->reason),
              static_cast<QWidget *>(m_ui->confirm)})
         widget->setEnabled(possible);
