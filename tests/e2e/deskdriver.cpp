@@ -23,7 +23,13 @@ constexpr quint32 returnKey = 0xff0d;
 } // namespace
 
 DeskDriver::DeskDriver(const Session &session)
+    : DeskDriver(session, QCoreApplication::applicationDirPath())
+{
+}
+
+DeskDriver::DeskDriver(const Session &session, const QString &folder)
     : m_session(session)
+    , m_program(folder + "/paydesk"_L1)
     , m_environment(session.environment())
     , m_keyboard(session.environment().value(u"DISPLAY"_s))
 {
@@ -39,19 +45,21 @@ DeskDriver::~DeskDriver()
 bool DeskDriver::start()
 {
     m_process.setProcessEnvironment(m_environment);
-    m_process.start(QCoreApplication::applicationDirPath() + "/paydesk"_L1, QStringList());
-    return m_process.waitForStarted(patienceMs)
-        && QTest::qWaitFor([this] { return !window().isNull(); }, patienceMs);
+    m_process.start(m_program, QStringList());
+    return m_process.waitForStarted(patienceMs) && waitFor([this] { return !window().isNull(); });
 }
 
 bool DeskDriver::waitUntilReady()
 {
-    return QTest::qWaitFor(
-        [this] {
-            const auto button = window().find(u"Charge"_s, u"push button"_s);
-            return button && button->isEnabled();
-        },
-        patienceMs);
+    return waitFor([this] {
+        const auto button = window().find(u"Charge"_s, u"push button"_s);
+        return button && button->isEnabled();
+    });
+}
+
+bool DeskDriver::waitFor(const std::function<bool()> &isSo) const
+{
+    return QTest::qWaitFor([&] { return !isRunning() || isSo(); }, patienceMs) && isRunning();
 }
 
 void DeskDriver::quit()
@@ -153,8 +161,7 @@ bool DeskDriver::charge(
     const QString &amount, const QString &description, const QMap<QString, QString> &metadata)
 {
     // A pressed button acts a moment later.
-    if (!QTest::qWaitFor([&] { return fill(u"Amount"_s, amount); }, patienceMs)
-        || !fill(u"Description"_s, description))
+    if (!waitFor([&] { return fill(u"Amount"_s, amount); }) || !fill(u"Description"_s, description))
         return false;
     for (auto it = metadata.cbegin(); it != metadata.cend(); ++it) {
         if (!addMetadata(it.key(), it.value()))
@@ -175,7 +182,7 @@ QString DeskDriver::headline() const
 
 bool DeskDriver::waitForHeadline(const QString &word) const
 {
-    return QTest::qWaitFor([&] { return headline() == word; }, patienceMs);
+    return waitFor([&] { return headline() == word; });
 }
 
 QString DeskDriver::description() const

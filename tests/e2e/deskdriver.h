@@ -7,6 +7,8 @@
 
 #include <QProcess>
 
+#include <functional>
+
 namespace paydesk::test {
 
 /// How long a test waits for what must come. Long, because a loaded machine is slow, not wrong.
@@ -18,6 +20,8 @@ class DeskDriver
 {
 public:
     explicit DeskDriver(const Session &session);
+    /// The paydesk in another folder, with whatever else is there.
+    DeskDriver(const Session &session, const QString &folder);
     ~DeskDriver();
     Q_DISABLE_COPY_MOVE(DeskDriver)
 
@@ -29,6 +33,9 @@ public:
     bool waitUntilReady();
     void quit();
     void kill();
+    /// Waiting ends at once when it no longer does.
+    bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
+    bool waitFor(const std::function<bool()> &isSo) const;
     qint64 processId() const { return m_process.processId(); }
     /// Everything the program and its children wrote to their output so far.
     QByteArray output();
@@ -58,6 +65,7 @@ public:
 
 private:
     const Session &m_session;
+    const QString m_program;
     QProcessEnvironment m_environment;
     QProcess m_process;
     QByteArray m_output;

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "e2e/deskdriver.h"
+#include "e2e/sandboxcontrol.h"
+#include "faults/ledgers.h"
+#include "faults/longrun.h"
+#include "faults/tilldriver.h"
+
+#include <QCoreApplication>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <filesystem>
+
+using namespace paydesk::test;
+using namespace Qt::StringLiterals;
+
+/// The same as TestKill with the real paydesk and its window, on a display: killed, in the short run where a
+/// commit or the network is concerned, and started again. Only the web engine is played.
+class TestKillDesk : public QObject
+{
+    Q_OBJECT
+public:
+    TestKillDesk() { allowLongFunctions(); }
+
+private slots:
+    void initTestCase();
+    void killed();
+
+private:
+    QStringList play(int step);
+    QString sell(DeskDriver &desk) const;
+    QString waitUntilSettled(DeskDriver &desk, SandboxControl &sandbox) const;
+
+    quint32 m_seed = faultSeed();
+    QTemporaryDir m_programs;
+    std::unique_ptr<Session> m_session;
+    QStringList m_steps; ///< that the last play() took
+    bool m_died = false; ///< in the last play()
+};
+
+namespace {
+
+constexpr int sampledSteps = 6;
+
+bool isBoundary(const QString &step)
+{
+    return step.contains("sync of"_L1) || step.endsWith("the network"_L1);
+}
+
+/// A program finds those that it starts beside itself: it must be in that folder, not be led to from there.
+bool putBeside(const QString &program, const QString &place)
+{
+    const auto from
+        = std::filesystem::path((QCoreApplication::applicationDirPath() + u'/' + program).toStdString());
+    std::error_code error;
+    std::filesystem::create_hard_link(from, place.toStdString(), error);
+    return !error || std::filesystem::copy_file(from, place.toStdString(), error);
+}
+
+/// The rows on the screen, with the journal's ids of the sales that they are.
+QJsonArray shownRows(const QList<QStringList> &rows, const QList<paydesk::journal::SaleRecord> &sales)
+{
+    QJsonArray shown;
+    for (qsizetype i = 0; i < rows.size(); ++i)
+        shown.append(QJsonObject{
+            {u"sale"_s,
+                i < sales.size() ? sales[i].attemptId.toString(QUuid::WithoutBraces) : QString::number(i)},
+            {u"amount"_s, rows[i][1]}, {u"status"_s, rows[i][2]}, {u"payment"_s, rows[i][5]}});
+    return shown;
+}
+
+} // namespace
+
+void TestKillDesk::initTestCase()
+{
+    qInfo("PAYDESK_FAULTS_SEED=%u", m_seed);
+    QVERIFY(putBeside(u"paydesk"_s, m_programs.filePath(u"paydesk"_s)));
+    QVERIFY(putBeside(u"pagestandin"_s, m_programs.filePath(u"paydesk-checkout"_s)));
+    m_session = std::make_unique<Session>();
+    QVERIFY(m_session->isReady());
+    const QStringList problems = play(0);
+    QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
+    QVERIFY(std::count_if(m_steps.cbegin(), m_steps.cend(), isBoundary) > 20);
+}
+
+void TestKillDesk::killed()
+{
+    QRandomGenerator random(m_seed);
+    QStringList steps = m_steps;
+    if (!isLongRun()) {
+        steps.removeIf([](const QString &step) { return !isBoundary(step); });
+        std::shuffle(steps.begin(), steps.end(), random);
+        steps.resize(sampledSteps);
+    }
+    QStringList problems;
+    int hits = 0;
+    for (const QString &step : std::as_const(steps)) {
+        const QStringList found = play(step.section(u' ', 0, 0).toInt());
+        hits += m_died ? 1 : 0;
+        for (const QString &problem : found)
+            problems += step + u": "_s + problem;
+    }
+    qInfo("%lld cases, %d killed, %lld problems", steps.size(), hits, problems.size());
+    QVERIFY2(problems.isEmpty(), qPrintable(u'\n' + problems.join(u'\n')));
+    QVERIFY(hits > steps.size() / 2);
+}
+
+/// One sale, killed at this step (0: not at all), started again, and judged.
+QStringList TestKillDesk::play(int step)
+{
+    QTemporaryDir data;
+    SandboxControl sandbox;
+    if (!sandbox.start())
+        return {u"the sandbox does not start"_s};
+    DeskDriver desk(*m_session, m_programs.path());
+    desk.setVariable(u"PAYDESK_API_KEY"_s, u"fl_test_sk_killed_desk_0123"_s);
+    desk.setVariable(u"PAYDESK_API_URL"_s, sandbox.url().toString());
+    desk.setVariable(u"XDG_DATA_HOME"_s, data.path());
+    const KillStep kill{.number = step, .log = data.filePath(u"steps"_s)};
+    const auto environment = killEnvironment(kill);
+    for (auto it = environment.begin(); it != environment.end(); ++it)
+        desk.setVariable(it.key(), it.value());
+
+    const QString sold = sell(desk);
+    m_died = !desk.isRunning();
+    m_steps = stepsTaken(kill);
+    if (!sold.isEmpty() && !m_died)
+        return {sold};
+    desk.quit();
+    desk.setVariable(u"LD_PRELOAD"_s, {});
+    if (!desk.start() || !desk.waitUntilReady())
+        return {u"the desk does not start again"_s};
+    if (const QString problem = waitUntilSettled(desk, sandbox); !problem.isEmpty())
+        return {problem};
+    const QList<QStringList> rows = desk.payments();
+    desk.quit();
+
+    Ledgers ledgers;
+    ledgers.service = sandbox.ledger();
+    readJournal(data.filePath(u"paydesk/test"_s), ledgers);
+    ledgers.shown = shownRows(rows, ledgers.sales);
+    return judge(ledgers).problems;
+}
+
+QString TestKillDesk::sell(DeskDriver &desk) const
+{
+    if (!desk.start() || !desk.waitUntilReady())
+        return u"the desk does not start"_s;
+    if (!desk.charge(u"25"_s, u"pay,return"_s) || !desk.waitForHeadline(u"Paid"_s))
+        return u"the sale is not paid\n"_s + desk.description();
+    return {};
+}
+
+QString TestKillDesk::waitUntilSettled(DeskDriver &desk, SandboxControl &sandbox) const
+{
+    const bool settled = desk.waitFor([&] {
+        const QList<QJsonObject> payments = sandbox.payments();
+        for (const QJsonObject &payment : payments) {
+            if (payment[u"status"] == "pending"_L1)
+                sandbox.settle(payment[u"id"].toString(), u"succeeded"_s);
+        }
+        const QList<QStringList> rows = desk.payments();
+        return rows.size() >= payments.size()
+            && std::all_of(
+                rows.begin(), rows.end(), [](const QStringList &row) { return row.value(2) == "Paid"_L1; });
+    });
+    return settled ? QString() : u"not settled in time\n"_s + desk.description();
+}
+
+QTEST_GUILESS_MAIN(TestKillDesk)
+#include "tst_killdesk.moc"
