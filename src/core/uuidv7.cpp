@@ -31,6 +31,11 @@ QUuid makeUuidV7()
     return id;
 }
 
+bool isUuidV7(const QUuid &id)
+{
+    return id.variant() == QUuid::DCE && id.data3 >> 12 == 7;
+}
+
 qint64 uuidV7Milliseconds(const QUuid &id)
 {
     return qint64(quint64(id.data1) << 16 | id.data2);

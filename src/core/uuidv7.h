@@ -9,6 +9,8 @@ namespace paydesk {
 /// within a millisecond and when the clock steps back. Thread-safe.
 QUuid makeUuidV7();
 
+bool isUuidV7(const QUuid &id);
+
 /// The Unix time in milliseconds that a version 7 UUID carries in its first 48 bits.
 qint64 uuidV7Milliseconds(const QUuid &id);
 

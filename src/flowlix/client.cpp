@@ -269,7 +269,16 @@ void Client::listPayments(const ListCall &call, QObject *context, Callback<Payme
     const std::optional<Error> obstacle
         = call.startingAfter.isEmpty() ? d->obstacle() : d->idObstacle(call.startingAfter);
     d->submit<PaymentPage>(d->get(u"/v1/payments"_s, query), obstacle, context, std::move(callback),
-        [](const HttpAnswer &answer) { return readAnswer<PaymentPage>(answer, decodePaymentPage); });
+        [](const HttpAnswer &answer) {
+            return readAnswer<PaymentPage>(answer, [&answer](const QByteArray &body) -> Result<PaymentPage> {
+                Result<PaymentPage> read = decodePaymentPage(body);
+                if (!read)
+                    return read;
+                PaymentPage page = std::move(read).value();
+                page.requestId = answer.requestId;
+                return page;
+            });
+        });
 }
 
 void Client::refundPayment(const RefundCall &call, QObject *context, Callback<PaymentAnswer> callback)

@@ -20,6 +20,7 @@ struct PaymentPage
 {
     QList<Payment> payments;
     bool hasMore = false; ///< a page may be short, or empty, while there is more
+    QString requestId; ///< the service's `Flowlix-Request-Id`; it comes with the page, and is not in it
 };
 
 /// "pay_" and a UUID: the only ids that are believed, and the only ones that enter a URL.

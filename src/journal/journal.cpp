@@ -171,10 +171,10 @@ void Journal::paidTotals(
         [from, before](Store &store) { return store.paidTotals(from, before); });
 }
 
-void Journal::held(const QList<QUuid> &attemptIds, QObject *context, Callback<QList<SaleRecord>> callback)
+void Journal::find(const QUuid &attemptId, QObject *context, Callback<std::optional<SaleRecord>> callback)
 {
-    d->ask<QList<SaleRecord>>(
-        context, std::move(callback), [attemptIds](Store &store) { return store.held(attemptIds); });
+    d->ask<std::optional<SaleRecord>>(
+        context, std::move(callback), [attemptId](Store &store) { return store.find(attemptId); });
 }
 
 void Journal::saveRefill(const RefillProgress &progress, QObject *context, Callback<Done> callback)

@@ -50,8 +50,8 @@ public:
     void paidTotals(const QDateTime &from, const QDateTime &before, QObject *context,
         Callback<QList<CurrencyTotal>> callback);
 
-    /// Those of these sales that the journal holds, in no order.
-    void held(const QList<QUuid> &attemptIds, QObject *context, Callback<QList<SaleRecord>> callback);
+    /// Like sale(), but that the journal does not hold it is an answer: none.
+    void find(const QUuid &attemptId, QObject *context, Callback<std::optional<SaleRecord>> callback);
     /// Remembers how far the refill has come, for the next start.
     void saveRefill(const RefillProgress &progress, QObject *context, Callback<Done> callback);
     /// The refill is complete: the next open() knows of no replacement.

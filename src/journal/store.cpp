@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/store.h"
 
+#include "core/uuidv7.h"
 #include "journal/facts.h"
 #include "journal/storageerror.h"
 #include "journal/transaction.h"
@@ -57,8 +58,7 @@ SaleRecord Store::begin(const Event &intent)
             StoreText::tr(
                 "This sale is recorded already. Find it in the list of payments, or start a new one."),
             intent.attemptId.toString())};
-    const bool isVersion7 = intent.attemptId.data3 >> 12 == 7;
-    if (const auto sale = isVersion7 ? m_projection.begin(intent) : std::nullopt)
+    if (const auto sale = isUuidV7(intent.attemptId) ? m_projection.begin(intent) : std::nullopt)
         return *sale;
     throw StorageFailure{
         storageError(StoreText::tr("The sale could not be recorded, so nothing was sent. Call support."),
@@ -92,16 +92,9 @@ Result<QList<CurrencyTotal>> Store::paidTotals(const QDateTime &from, const QDat
     });
 }
 
-Result<QList<SaleRecord>> Store::held(const QList<QUuid> &attemptIds)
+Result<std::optional<SaleRecord>> Store::find(const QUuid &attemptId)
 {
-    return guarded<QList<SaleRecord>>([this, &attemptIds] {
-        QList<SaleRecord> sales;
-        for (const QUuid &attemptId : attemptIds) {
-            if (const auto sale = m_projection.sale(attemptId))
-                sales += *sale;
-        }
-        return sales;
-    });
+    return guarded<std::optional<SaleRecord>>([this, &attemptId] { return m_projection.sale(attemptId); });
 }
 
 } // namespace paydesk::journal

@@ -33,8 +33,8 @@ public:
     /// See Journal::paidTotals(). An invalid time is no bound.
     Result<QList<CurrencyTotal>> paidTotals(const QDateTime &from, const QDateTime &before);
 
-    /// Those of these sales that the journal holds.
-    Result<QList<SaleRecord>> held(const QList<QUuid> &attemptIds);
+    /// Like sale(), but that the journal does not hold it is an answer.
+    Result<std::optional<SaleRecord>> find(const QUuid &attemptId);
     Result<Done> saveRefill(const RefillProgress &progress);
     /// The refill is complete: from now on there is no replacement to speak of.
     Result<Done> endRefill();

@@ -61,6 +61,8 @@ public:
     /// Takes up every sale and refund of the journal that is not settled, then emits recovered(). Call once,
     /// after the journal has been opened and before the first sale.
     void recover();
+    /// The same for one sale that came into the journal otherwise. Does nothing for one that is under way.
+    void takeUp(const journal::SaleRecord &sale);
 
     /// The sale at the counter; null when there is none.
     Charge *current() const { return m_current; }
@@ -90,7 +92,6 @@ private:
     Charge *find(const QUuid &attemptId) const;
     Charge *add(const ChargeState &state);
     Refunding *add(const RefundProgress &state);
-    void takeUp(const journal::SaleRecord &sale);
     void watch(Charge *charge);
     void announce(const journal::SaleRecord &sale);
     /// True the first time.

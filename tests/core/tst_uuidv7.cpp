@@ -17,6 +17,8 @@ class TestUuidV7 : public QObject
     Q_OBJECT
 private slots:
     void hasVersionAndVariant();
+    void tellsItsOwn_data();
+    void tellsItsOwn();
     void carriesTheTime();
     void readsTheTime();
     void ascends();
@@ -31,6 +33,23 @@ void TestUuidV7::hasVersionAndVariant()
         QCOMPARE(text[14], u'7');
         QVERIFY2(u"89ab"_s.contains(text[19]), qPrintable(text));
     }
+}
+
+void TestUuidV7::tellsItsOwn_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("isVersion7");
+    QTest::newRow("the example of RFC 9562") << u"017f22e2-79b0-7cc3-98c4-dc0c0c07398f"_s << true;
+    QTest::newRow("random") << u"919108f7-52d1-4320-9bac-f847db4148a8"_s << false;
+    QTest::newRow("other variant") << u"017f22e2-79b0-7cc3-08c4-dc0c0c07398f"_s << false;
+    QTest::newRow("null") << u"00000000-0000-0000-0000-000000000000"_s << false;
+    QTest::newRow("none at all") << u"order 4711"_s << false;
+}
+
+void TestUuidV7::tellsItsOwn()
+{
+    QFETCH(QString, text);
+    QTEST(isUuidV7(QUuid::fromString(text)), "isVersion7");
 }
 
 void TestUuidV7::carriesTheTime()
