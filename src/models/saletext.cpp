@@ -78,19 +78,14 @@ QString whenText(const QDateTime &utc)
                                                 : QLocale().toString(local, QLocale::ShortFormat);
 }
 
-QString cardText(const Payment &payment)
-{
-    if (!payment.card)
-        return {};
-    QString text = brandText(payment.card->brand);
-    if (!payment.card->last4.isEmpty())
-        text += u" •••• "_s + payment.card->last4;
-    return text.trimmed();
-}
-
 QString cardText(const std::optional<Payment> &payment)
 {
-    return payment ? cardText(*payment) : QString();
+    if (!payment || !payment->card)
+        return {};
+    QString text = brandText(payment->card->brand);
+    if (!payment->card->last4.isEmpty())
+        text += u" •••• "_s + payment->card->last4;
+    return text.trimmed();
 }
 
 } // namespace paydesk::models

@@ -23,7 +23,6 @@ QString refundText(const journal::RefundRecord &refund);
 /// The local time, with the date unless it is today: "14:03".
 QString whenText(const QDateTime &utc);
 /// "Visa •••• 1111", or what of it the service told; empty before the page was completed.
-QString cardText(const Payment &payment);
 QString cardText(const std::optional<Payment> &payment);
 
 } // namespace paydesk::models

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/openjournal.h"
 #include "models/paymentsmodel.h"
+#include "models/saletext.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
