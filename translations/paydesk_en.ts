@@ -20,7 +20,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../src/core/chargerequest.cpp" line="50"/>
+        <location filename="../src/core/chargerequest.cpp" line="52"/>
         <source>The value of &quot;%1&quot; is longer than %n character(s). Shorten it.</source>
         <translation>
             <numerusform>The value of &quot;%1&quot; is longer than %n character. Shorten it.</numerusform>
@@ -31,11 +31,22 @@
 <context>
     <name>MoneyText</name>
     <message numerus="yes">
-        <location filename="../src/core/moneytext.cpp" line="107"/>
+        <location filename="../src/core/moneytext.cpp" line="125"/>
         <source>%1 has %n digit(s) after the decimal mark. Write the amount like %2.</source>
         <translation>
             <numerusform>%1 has %n digit after the decimal mark. Write the amount like %2.</numerusform>
             <numerusform>%1 has %n digits after the decimal mark. Write the amount like %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>paydesk::desk::NoticeBar</name>
+    <message numerus="yes">
+        <location filename="../src/desk/noticebar.cpp" line="92"/>
+        <source>%n more notice(s)</source>
+        <translation>
+            <numerusform>%n more notice</numerusform>
+            <numerusform>%n more notices</numerusform>
         </translation>
     </message>
 </context>
@@ -48,6 +59,17 @@
         <translation>
             <numerusform>%n sale: %1</numerusform>
             <numerusform>%n sales: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>paydesk::payments::Till</name>
+    <message numerus="yes">
+        <location filename="../src/payments/till.cpp" line="103"/>
+        <source>Give the reason, in at most %n character(s).</source>
+        <translation>
+            <numerusform>Give the reason, in at most %n character.</numerusform>
+            <numerusform>Give the reason, in at most %n characters.</numerusform>
         </translation>
     </message>
 </context>

@@ -282,6 +282,8 @@ void MainWindow::tryAnotherCard()
 
 void MainWindow::showPage(QWidget &page)
 {
+    if (m_ui->counter->currentWidget() == &page)
+        return;
     // First nothing has the keyboard: it would go on to the list, where keys that are meant for the next page
     // would act.
     QWidget *before = focusWidget();

@@ -18,7 +18,6 @@ NoticeBar::NoticeBar(QWidget *parent)
 {
     m_more->setObjectName(QStringLiteral("moreNotices"));
     m_more->setFocusPolicy(Qt::TabFocus);
-    m_more->setFlat(true);
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(0);
     m_layout->addWidget(m_more, 0, Qt::AlignRight);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/chargepage.h"
+#include "desk/interlockpage.h"
 #include "desk/mainwindow.h"
 #include "desk/paymentspage.h"
 #include "desk/resultpage.h"
@@ -126,6 +127,8 @@ void TestAccessibleNames::pages()
 
     QTest::newRow("form") << u"chargePage"_s << Outcome::InProgress;
     QTest::newRow("waiting") << u"waitingPage"_s << Outcome::InProgress;
+    QTest::newRow("interlock") << u"interlockPage"_s << Outcome::NotKnownYet;
+    QTest::newRow("interlock, paid") << u"interlockPage"_s << Outcome::Paid;
     for (const Outcome outcome : allOutcomes)
         QTest::newRow(qPrintable(outcomeWord(outcome))) << u"resultPage"_s << outcome;
 }
@@ -136,6 +139,7 @@ void TestAccessibleNames::bringUp(const QString &page, Outcome outcome)
     state.pageOpen = page == "waitingPage"_L1;
     m_window->findChild<WaitingPage *>()->showState(state);
     m_window->findChild<ResultPage *>()->showState(state);
+    m_window->findChild<InterlockPage *>()->showState(state);
     auto *form = m_window->findChild<ChargePage *>();
     form->fill({.amount = Money(2500, Currency::Eur), .metadata = {{u"order"_s, u"4711"_s}}});
     form->showProblem(invalidInput(u"Something is wrong."_s));
@@ -201,9 +205,11 @@ void TestAccessibleNames::noLabelBeginsWithAResult()
 
 void TestAccessibleNames::namesAreTheAgreedOnes()
 {
-    const QMap<QString, QString> agreed = {{u"amount"_s, u"Amount"_s}, {u"currency"_s, u"Currency"_s},
-        {u"description"_s, u"Description"_s}, {u"chargeButton"_s, u"Charge"_s},
-        {u"newPayment"_s, u"New payment"_s}, {u"tryAnotherCard"_s, u"Try another card"_s}};
+    const QMap<QString, QString> agreed
+        = {{u"amount"_s, u"Amount"_s}, {u"currency"_s, u"Currency"_s}, {u"description"_s, u"Description"_s},
+            {u"chargeButton"_s, u"Charge"_s}, {u"newPayment"_s, u"New payment"_s},
+            {u"tryAnotherCard"_s, u"Try another card"_s}, {u"chargeAnyway"_s, u"Charge as a new sale"_s},
+            {u"stopWaiting"_s, u"Stop waiting"_s}, {u"reopenPage"_s, u"Resume page"_s}};
     for (auto it = agreed.cbegin(); it != agreed.cend(); ++it) {
         QStringList names;
         for (QWidget *widget : m_window->findChildren<QWidget *>(it.key())) {

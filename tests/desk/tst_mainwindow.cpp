@@ -31,6 +31,9 @@ private slots:
     void refusedSaleKeepsTheForm();
     void oneKeyStartsTheNext();
     void anotherCardIsPrefilled();
+    void asksBeforeTheSameAmount();
+    void doubleClickIsOneSale();
+    void stopsWaiting();
     void saysWhenTheDiskFails();
     void closedCounterTakesNothing();
 
@@ -170,6 +173,69 @@ void TestMainWindow::anotherCardIsPrefilled()
     QCOMPARE(line(u"description"_s)->text(), u"Two tickets"_s);
     press(Qt::Key_Return);
     QTRY_COMPARE(m_service->payments(), 2); // a new payment, under a key of its own
+}
+
+void TestMainWindow::asksBeforeTheSameAmount()
+{
+    m_service->loseAnswers(true);
+    type(u"25"_s);
+    press(Qt::Key_Return);
+    QTRY_VERIFY(m_window->findChild<QPushButton *>(u"stopWaiting"_s)->isVisible());
+    press(Qt::Key_F9);
+    QTRY_COMPARE(page(), u"resultPage"_s);
+    QCOMPARE(label(u"headline"_s), u"Not known yet"_s);
+    press(Qt::Key_Return);
+    type(u"25"_s);
+    press(Qt::Key_Return);
+    QTRY_COMPARE(page(), u"interlockPage"_s);
+    QVERIFY2(!m_counter->till.current(), "nothing was begun");
+    for (int i = 0; i < 3; ++i)
+        press(Qt::Key_Return);
+    QCOMPARE(page(), u"interlockPage"_s);
+    press(Qt::Key_Escape);
+    QTRY_COMPARE(page(), u"chargePage"_s);
+    QCOMPARE(line(u"amount"_s)->text(), u"25"_s);
+    press(Qt::Key_Return);
+    QTRY_COMPARE(page(), u"interlockPage"_s);
+    m_service->loseAnswers(false);
+    press(Qt::Key_F8);
+    QTRY_COMPARE(page(), u"waitingPage"_s);
+    QTRY_COMPARE(m_service->payments(), 2);
+}
+
+void TestMainWindow::doubleClickIsOneSale()
+{
+    type(u"25"_s);
+    const auto *button = m_window->findChild<QPushButton *>(u"chargeButton"_s);
+    const QPoint place = button->mapTo(m_window.get(), button->rect().center());
+    QTest::mouseClick(m_window->windowHandle(), Qt::LeftButton, {}, place);
+    QTest::mouseDClick(m_window->windowHandle(), Qt::LeftButton, {}, place);
+    QTRY_COMPARE(m_counter->phase(), payments::Phase::Open);
+    QCOMPARE(m_requests->size(), 1);
+    QCOMPARE(m_service->payments(), 1);
+}
+
+void TestMainWindow::stopsWaiting()
+{
+    m_service->loseAnswers(true);
+    type(u"25"_s);
+    press(Qt::Key_Return);
+    QTRY_COMPARE(page(), u"waitingPage"_s);
+    auto *stop = m_window->findChild<QPushButton *>(u"stopWaiting"_s);
+    QTRY_VERIFY(stop->isVisible());
+    press(Qt::Key_Escape);
+    press(Qt::Key_Return);
+    QCOMPARE(page(), u"waitingPage"_s);
+    press(Qt::Key_Tab);
+    QTRY_VERIFY(stop->hasFocus());
+    QTRY_VERIFY_WITH_TIMEOUT(m_service->creates().size() > 2, 20'000);
+    QVERIFY2(stop->hasFocus(), "news does not take the keyboard from the button");
+    press(Qt::Key_Space);
+    QTRY_COMPARE(page(), u"resultPage"_s);
+    QVERIFY(!m_window->findChild<QPushButton *>(u"reopenPage"_s)->isVisible());
+    m_service->loseAnswers(false);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->findChild<QPushButton *>(u"reopenPage"_s)->isVisible(), 20'000);
+    QCOMPARE(m_service->payments(), 1);
 }
 
 void TestMainWindow::saysWhenTheDiskFails()
