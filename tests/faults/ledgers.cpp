@@ -197,11 +197,27 @@ private:
                 complain("I6", id, u"is not shown"_s);
                 continue;
             }
-            if (row[u"status"].toString() != outcomeWord(sale.outcome)
+            if (row[u"status"].toString() != statusToShow(sale)
                 || row[u"payment"].toString() != (sale.payment ? sale.payment->id : QString())
                 || row[u"amount"].toString() != moneyText(sale.amount, QLocale()))
                 complain("I6", id, u"is shown as "_s + row[u"status"].toString());
         }
+    }
+
+    /// By what the service says of its refunds, and what the journal says of a review.
+    QString statusToShow(const journal::SaleRecord &sale) const
+    {
+        QString status = outcomeWord(sale.outcome);
+        const QList<QJsonObject> payments = m_service.value(text(sale.attemptId));
+        for (const QJsonObject &payment : payments) {
+            const qint64 refunded = payment[u"refunded_amount"].toInteger();
+            if (refunded > 0)
+                status
+                    += payment[u"amount"].toInteger() == refunded ? u", refunded"_s : u", partly refunded"_s;
+        }
+        if (!sale.needsReview)
+            return status;
+        return isSettled(sale.outcome) ? status + u", needs review"_s : u"Needs review"_s;
     }
 
     /// Only what the service answers to a question ends a sale badly, and what is final stays.
