@@ -146,8 +146,10 @@ void TestSoak::refundSome()
         if (left == 0)
             continue;
         const qint64 now = m_random.bounded(3) && left > 1 ? left : (left + 1) / 2;
-        if (refundOnce(it.key(), now))
+        if (refundOnce(it.key(), now)) {
             left -= now;
+            ++m_refundsMade;
+        }
     }
 }
 
