@@ -48,7 +48,7 @@ public:
     /// Waits until nothing is left to be asked for. Empty when that came about.
     QString waitUntilSettled(TillDriver &till)
     {
-        const auto store = journal::Store::open({.directory = setup().journal()});
+        const auto store = journal::Store::open({.directory = setup().journal(), .mayCreate = false});
         if (!store)
             return store.error().detail;
         const bool settled = till.waitFor([&] {

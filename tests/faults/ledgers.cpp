@@ -258,6 +258,9 @@ void readJournal(const QString &directory, Ledgers &ledgers)
     const auto report = journal::checkJournal(directory);
     ledgers.journalProblems
         = report ? report->problems : QStringList{report.error().text + u' ' + report.error().detail};
+    const QStringList movedAside = journal::damagedJournals(directory);
+    for (const QString &file : movedAside)
+        ledgers.journalProblems += u"a journal was taken for damaged: "_s + file;
     try {
         journal::Database database({.directory = directory, .mayCreate = false});
         database.open();

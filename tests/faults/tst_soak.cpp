@@ -199,7 +199,7 @@ int TestSoak::unsettled() const
 void TestSoak::comesToRest()
 {
     QVERIFY(m_sandbox.clearFaults());
-    const auto store = journal::Store::open({.directory = m_home.path() + u"/journal"_s});
+    const auto store = journal::Store::open({.directory = m_home.path() + u"/journal"_s, .mayCreate = false});
     QVERIFY(store.ok());
     QVERIFY(m_till->waitFor([&] {
         settleForgottenPages();
