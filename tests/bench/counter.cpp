@@ -47,8 +47,8 @@ Counter::Counter(const QUrl &service, const QString &directory)
     });
     QObject::connect(&m_checkout, &CheckoutProcess::returned, &m_context, [this] { m_sinceReturn.start(); });
     m_till = std::make_unique<payments::Till>(
-        payments::Services{.client = m_client, .journal = m_journal, .checkout = m_checkout},
-        payments::TillConfig{.shopName = u"Bench"_s, .returnUrl = returnUrl, .key = key()});
+        payments::Services{.client = m_client, .journal = m_journal, .checkout = m_checkout, .key = key()},
+        payments::TillConfig{.shopName = u"Bench"_s, .returnUrl = returnUrl});
 }
 
 bool Counter::open()
