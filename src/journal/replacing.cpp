@@ -142,8 +142,8 @@ void Store::takeOver(const QString &damagedFile)
     Transaction transaction(*m_database, Transaction::Write);
     Salvage salvage(damagedFile);
     const Salvage::Count count = salvage.forEachEvent([this](const EventRow &row) {
-        m_log.append(row);
-        if (const auto event = toEvent(row))
+        const auto event = toEvent(row);
+        if (m_log.append(row) && event)
             m_projection.apply(*event);
     });
     const QByteArray tillId = salvage.meta(tillIdKey);

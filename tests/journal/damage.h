@@ -50,7 +50,13 @@ public:
         return ids;
     }
     /// So many small events of no sale.
-    void appendMany(int events) const { append(QList<Event>(events, pageShownEvent(makeUuidV7()))); }
+    void appendMany(int events) const
+    {
+        QList<Event> many(events, pageShownEvent(makeUuidV7()));
+        for (int i = 0; i < events; ++i)
+            many[i].at = many[i].at.addMSecs(i); // the same at the same time would be one
+        append(many);
+    }
 
     struct Page
     {
