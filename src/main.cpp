@@ -8,6 +8,7 @@
 #include "journal/journalcheck.h"
 #include "models/paymentsmodel.h"
 #include "models/todaytotals.h"
+#include "payments/refill.h"
 #include "payments/servicewatch.h"
 #include "payments/till.h"
 #include "sandbox/sandboxprocess.h"
@@ -60,6 +61,8 @@ public:
             }
             m_payments.load();
             m_totals.refresh();
+            if (const auto replacement = m_journal.replacement())
+                m_window.showReplacement(*replacement);
             if (m_settings.mode == Mode::Training)
                 startTrainingService();
             else
@@ -87,15 +90,28 @@ private:
     {
         m_client = std::make_unique<flowlix::Client>(
             flowlix::ClientConfig{.baseUrl = apiUrl, .key = m_settings.key});
-        m_till = std::make_unique<payments::Till>(
-            payments::Services{
-                .client = *m_client, .journal = m_journal, .checkout = m_checkout, .key = m_settings.key},
+        const payments::Services services{
+            .client = *m_client, .journal = m_journal, .checkout = m_checkout, .key = m_settings.key};
+        m_till = std::make_unique<payments::Till>(services,
             payments::TillConfig{.shopName = m_settings.shopName, .returnUrl = m_settings.returnUrl});
         m_window.openCounter(*m_till, m_checkout, m_journal);
         m_watch = std::make_unique<payments::ServiceWatch>(*m_client);
         m_window.watchService(*m_watch);
         m_watch->start();
+        if (const auto replacement = m_journal.replacement())
+            prepareRefill(services, replacement->refill);
         m_till->recover();
+    }
+
+    /// Begins when the till has taken up what the journal holds.
+    void prepareRefill(const payments::Services &services, const journal::RefillProgress &reached)
+    {
+        m_refill = std::make_unique<payments::Refill>(services, reached);
+        QObject::connect(
+            m_refill.get(), &payments::Refill::unsettledFound, m_till.get(), &payments::Till::takeUp);
+        QObject::connect(
+            m_refill.get(), &payments::Refill::finished, &m_window, &desk::MainWindow::showRefilled);
+        QObject::connect(m_till.get(), &payments::Till::recovered, m_refill.get(), &payments::Refill::start);
     }
 
     settings::Settings m_settings;
@@ -106,6 +122,7 @@ private:
     std::unique_ptr<flowlix::Client> m_client;
     std::unique_ptr<payments::ServiceWatch> m_watch;
     std::unique_ptr<payments::Till> m_till;
+    std::unique_ptr<payments::Refill> m_refill; ///< of a journal that was replaced
     models::PaymentsModel m_payments;
     models::TodayTotals m_totals;
     desk::MainWindow m_window;
@@ -141,6 +158,9 @@ int runJournalCommand(const Options &options)
     int code = 0;
     for (const Mode mode : {Mode::Training, Mode::Test, Mode::Live}) {
         const QString directory = settings::dataDirectory(mode);
+        for (const QString &file : journal::damagedJournals(directory))
+            out << modeName(mode) << ": "
+                << QCoreApplication::translate("main", "a damaged journal is kept at %1").arg(file) << '\n';
         if (!journal::hasJournal(directory))
             continue;
         out << modeName(mode) << ": ";

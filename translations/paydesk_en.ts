@@ -40,9 +40,20 @@
     </message>
 </context>
 <context>
+    <name>paydesk::desk::MainWindow</name>
+    <message numerus="yes">
+        <location filename="../src/desk/mainwindow.cpp" line="185"/>
+        <source>%n payment(s) were fetched from Flowlix. The list of payments is complete again.</source>
+        <translation>
+            <numerusform>%n payment was fetched from Flowlix. The list of payments is complete again.</numerusform>
+            <numerusform>%n payments were fetched from Flowlix. The list of payments is complete again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>paydesk::desk::NoticeBar</name>
     <message numerus="yes">
-        <location filename="../src/desk/noticebar.cpp" line="92"/>
+        <location filename="../src/desk/noticebar.cpp" line="93"/>
         <source>%n more notice(s)</source>
         <translation>
             <numerusform>%n more notice</numerusform>

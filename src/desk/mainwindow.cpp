@@ -7,11 +7,13 @@
 #include "desk/saleactions.h"
 #include "desk/salenotices.h"
 #include "journal/journal.h"
+#include "journal/replacement.h"
 #include "payments/charge.h"
 #include "payments/servicewatch.h"
 #include "payments/till.h"
 #include "ui_mainwindow.h"
 
+#include <QDir>
 #include <QIcon>
 
 using namespace Qt::StringLiterals;
@@ -156,6 +158,33 @@ void MainWindow::showStorageProblem(const Error &error)
 {
     m_ui->notices->show(
         {.key = {NoticeTopic::Storage}, .tone = Tone::Bad, .text = error.text, .detail = error.detail});
+}
+
+void MainWindow::showReplacement(const journal::Replacement &replacement)
+{
+    QStringList files;
+    for (const QString &file : replacement.damagedFiles)
+        files += QDir::toNativeSeparators(file);
+    m_ui->notices->show({.key = {NoticeTopic::Journal},
+        .tone = Tone::Open,
+        .text
+        = tr("The journal was damaged. A fresh one was started, and what could be read was kept. Missing "
+             "payments are being fetched from Flowlix; until that is done, look into the Flowlix dashboard "
+             "before you charge a sale again. The damaged file is kept for support: %1")
+              .arg(files.join(u", "_s)),
+        .detail = u"events kept: %1, lost: %2%3"_s.arg(replacement.eventsTaken)
+                      .arg(replacement.eventsLost)
+                      .arg(replacement.endIsLost ? u" or more"_s : QString()),
+        .dismissable = true});
+}
+
+void MainWindow::showRefilled(qint64 imported)
+{
+    m_ui->notices->show({.key = {NoticeTopic::Refill},
+        .tone = Tone::Good,
+        .text = tr("%n payment(s) were fetched from Flowlix. The list of payments is complete again.",
+            nullptr, int(imported)),
+        .dismissable = true});
 }
 
 void MainWindow::closeCounter(const Error &why)

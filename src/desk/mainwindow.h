@@ -20,7 +20,8 @@ class CheckoutProcess;
 }
 namespace paydesk::journal {
 class Journal;
-}
+struct Replacement;
+} // namespace paydesk::journal
 namespace paydesk::models {
 class PaymentsModel;
 class TodayTotals;
@@ -52,6 +53,10 @@ public:
     void openCounter(payments::Till &till, checkout::CheckoutProcess &checkout, journal::Journal &journal);
     /// Shows how well the service can be reached, for as long as the watch lives.
     void watchService(const payments::ServiceWatch &watch);
+    /// A damaged journal was replaced, and is being refilled: says so until staff has read it.
+    void showReplacement(const journal::Replacement &replacement);
+    /// The refill is complete. `imported`: how many payments it brought.
+    void showRefilled(qint64 imported);
     /// No payment can be taken, and why.
     void closeCounter(const Error &why);
     /// Brings the window in front: somebody started the program again.

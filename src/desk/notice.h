@@ -16,10 +16,12 @@ enum class NoticeTopic {
     PaidTwice,
     Setup,
     Storage,
+    Journal, ///< it was damaged, and replaced
     PageWindow,
     Review,
     PaidLate,
     Refund,
+    Refill, ///< of a journal that was replaced
 };
 
 /// There is one notice of a key at a time.

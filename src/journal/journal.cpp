@@ -54,6 +54,7 @@ public:
     /// Runs a task on the journal's thread, behind all that were queued before.
     void enqueue(std::function<void()> task);
     Result<Done> open();
+    void readReplacement();
 
     QString directory;
     QThread thread;
@@ -84,6 +85,12 @@ Result<Done> Journal::Private::open()
     fingerprintSalt = store->fingerprintSalt();
     replacement = store->replacement();
     return Done();
+}
+
+void Journal::Private::readReplacement()
+{
+    const QMutexLocker lock(&mutex);
+    replacement = store->replacement();
 }
 
 Journal::Journal(const QString &directory, QObject *parent)
@@ -179,13 +186,20 @@ void Journal::find(const QUuid &attemptId, QObject *context, Callback<std::optio
 
 void Journal::saveRefill(const RefillProgress &progress, QObject *context, Callback<Done> callback)
 {
-    d->ask<Done>(
-        context, std::move(callback), [progress](Store &store) { return store.saveRefill(progress); });
+    d->ask<Done>(context, std::move(callback), [this, progress](Store &store) {
+        const auto saved = store.saveRefill(progress);
+        d->readReplacement();
+        return saved;
+    });
 }
 
 void Journal::endRefill(QObject *context, Callback<Done> callback)
 {
-    d->ask<Done>(context, std::move(callback), [](Store &store) { return store.endRefill(); });
+    d->ask<Done>(context, std::move(callback), [this](Store &store) {
+        const auto ended = store.endRefill();
+        d->readReplacement();
+        return ended;
+    });
 }
 
 } // namespace paydesk::journal

@@ -30,8 +30,9 @@ public:
     /// A damaged journal is moved aside and a fresh one takes its place: see replacement(). Any other failure
     /// is an error, and leaves everything as it is.
     void open(QObject *context, Callback<Done> callback);
-    /// As open() found or made it. Not empty means that the journal has to be refilled from the service's
-    /// list: a damaged one was replaced, now or before, and the refill has not come to its end since.
+    /// Not empty means that the journal has to be refilled from the service's list: a damaged one was
+    /// replaced, now or before, and the refill has not come to its end since. Valid once open() answered
+    /// well.
     std::optional<Replacement> replacement() const;
     /// Id of this till (UUID), made with the journal. Valid once open() answered well.
     QUuid tillId() const;
@@ -54,7 +55,7 @@ public:
     void find(const QUuid &attemptId, QObject *context, Callback<std::optional<SaleRecord>> callback);
     /// Remembers how far the refill has come, for the next start.
     void saveRefill(const RefillProgress &progress, QObject *context, Callback<Done> callback);
-    /// The refill is complete: the next open() knows of no replacement.
+    /// The refill is complete: from now on there is no replacement.
     void endRefill(QObject *context, Callback<Done> callback);
 
 signals:

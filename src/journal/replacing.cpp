@@ -181,10 +181,12 @@ void Store::writeMeta(const QString &key, const QVariant &value)
 Result<Done> Store::saveRefill(const RefillProgress &progress)
 {
     return guarded<Done>([this, &progress] {
-        if (m_replacement) {
-            m_replacement->refill = progress;
-            writeMeta(replacementKey, toJson(*m_replacement));
-        }
+        if (!m_replacement)
+            return Done();
+        Replacement replacement = *m_replacement;
+        replacement.refill = progress;
+        writeMeta(replacementKey, toJson(replacement));
+        m_replacement = replacement;
         return Done();
     });
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/chargepage.h"
 #include "desk/mainwindow.h"
+#include "desk/noticebar.h"
 #include "desk/resultpage.h"
+#include "journal/replacement.h"
 #include "payments/counter.h"
 #include "support/filesizelimit.h"
 
@@ -35,6 +37,7 @@ private slots:
     void doubleClickIsOneSale();
     void stopsWaiting();
     void saysWhenTheDiskFails();
+    void saysThatTheJournalWasReplaced();
     void closedCounterTakesNothing();
 
 private:
@@ -249,6 +252,32 @@ void TestMainWindow::saysWhenTheDiskFails()
     QTRY_COMPARE(label(u"headline"_s), u"Paid"_s);
     m_limit.reset();
     QTRY_VERIFY_WITH_TIMEOUT(!notices->isVisible(), 20'000);
+}
+
+void TestMainWindow::saysThatTheJournalWasReplaced()
+{
+    auto *notices = m_window->findChild<NoticeBar *>();
+    const auto texts = [notices] {
+        QStringList lines;
+        for (const QLabel *label : notices->findChildren<QLabel *>())
+            lines += label->text();
+        return lines.join(u'\n');
+    };
+    m_window->showReplacement({.damagedFiles = {u"/till/damaged-1.db"_s}, .eventsTaken = 7, .eventsLost = 2});
+    QVERIFY(notices->has({NoticeTopic::Journal}));
+    QVERIFY2(texts().contains(u"/till/damaged-1.db"_s), qPrintable(texts()));
+    m_window->showRefilled(1);
+    QVERIFY2(notices->has({NoticeTopic::Journal}), "staff has not read it yet");
+    QVERIFY2(texts().contains(u"1 payment"_s), qPrintable(texts()));
+    for (int i = 0; i < 2; ++i) {
+        const auto buttons = notices->findChildren<QPushButton *>();
+        const auto dismiss = std::find_if(buttons.begin(), buttons.end(), [](const QPushButton *button) {
+            return button->isVisible() && button->text().remove(u'&') == "Dismiss"_L1;
+        });
+        QVERIFY(dismiss != buttons.end());
+        (*dismiss)->click();
+        QTRY_COMPARE(notices->has({NoticeTopic::Journal}) + notices->has({NoticeTopic::Refill}), 1 - i);
+    }
 }
 
 void TestMainWindow::closedCounterTakesNothing()

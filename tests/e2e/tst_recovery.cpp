@@ -4,9 +4,11 @@
 #include "sandboxcontrol.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QTest>
 
 using namespace paydesk::test;
+namespace steering = paydesk::sandbox::steering;
 using namespace Qt::StringLiterals;
 
 /// The desk is killed at bad moments; what it finds again is what the service holds, once.
@@ -19,6 +21,7 @@ private slots:
     void pageOpenWhenKilled();
     void answerOutstandingWhenKilled();
     void anotherKeyIsNeverUsedToResend();
+    void journalOverwrittenWithGarbage();
 
 private:
     bool startDesk(const QString &key = u"fl_test_sk_recovery_first"_s);
@@ -101,6 +104,57 @@ void TestRecovery::anotherKeyIsNeverUsedToResend()
     QTRY_COMPARE_WITH_TIMEOUT(
         m_desk->payments().value(0).value(5), m_sandbox->payments()[0][u"id"_s].toString(), patienceMs);
     QCOMPARE(m_sandbox->payments().size(), 1);
+}
+
+void TestRecovery::journalOverwrittenWithGarbage()
+{
+    QVERIFY(m_desk->charge(u"25"_s, u"Paid before"_s, {{steering::page, steering::pagevalue::pay}}));
+    QVERIFY(m_desk->waitForHeadline(u"Paid"_s));
+    QVERIFY(m_desk->press(u"New payment"_s));
+    QVERIFY(m_desk->charge(u"30"_s, u"Open before"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(m_sandbox->payments().size(), 2, patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->screen().windowTitled(u"Your shop – card payment"_s), patienceMs);
+    m_desk->quit();
+    const QDir folder(m_session->home() + u"/.local/share/paydesk/test"_s);
+    const QByteArray garbage = QByteArray("This is no journal. ").repeated(5000);
+    QFile journal(folder.filePath(u"journal.db"_s));
+    QVERIFY(journal.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    QCOMPARE(journal.write(garbage), garbage.size());
+    journal.close();
+
+    QVERIFY(startDesk());
+    const auto saysSo = [this](const QString &text) {
+        return m_desk->window()
+            .first([&text](const Accessible &object) { return object.name().contains(text); })
+            .has_value();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(saysSo(u"The journal was damaged."_s), patienceMs);
+    const QStringList kept = folder.entryList({u"damaged-*.db"_s});
+    QCOMPARE(kept.size(), 1);
+    QVERIFY(saysSo(folder.filePath(kept.constFirst())));
+    QTRY_COMPARE_WITH_TIMEOUT(m_desk->payments().size(), 2, patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(saysSo(u"2 payments were fetched from Flowlix."_s), 2 * patienceMs);
+
+    // Newest first, as the service has them.
+    const QList<QJsonObject> ledger = m_sandbox->payments();
+    for (const QJsonObject &payment : ledger) {
+        const QList<QStringList> rows = m_desk->payments();
+        const auto row = std::find_if(rows.begin(), rows.end(),
+            [&payment](const QStringList &cells) { return cells[5] == payment[u"id"_s].toString(); });
+        QVERIFY(row != rows.end());
+        QCOMPARE((*row)[3], payment[u"description"_s].toString());
+        const bool isPaid = payment[u"status"_s] == u"succeeded"_s;
+        QCOMPARE((*row)[2], isPaid ? u"Paid"_s : u"Not known yet"_s);
+        if (!isPaid)
+            QVERIFY(m_sandbox->settle(payment[u"id"_s].toString(), u"canceled"_s));
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(m_desk->payments().value(0).value(2), u"Canceled"_s, patienceMs);
+    QCOMPARE(m_desk->payments().value(1).value(2), u"Paid"_s);
+    QCOMPARE(m_sandbox->payments().size(), 2);
+
+    QFile evidence(folder.filePath(kept.constFirst()));
+    QVERIFY(evidence.open(QIODevice::ReadOnly));
+    QVERIFY2(evidence.readAll() == garbage, "it is kept byte for byte");
 }
 
 QTEST_GUILESS_MAIN(TestRecovery)
