@@ -41,6 +41,7 @@ private slots:
 
 private:
     QString newPayment(const QUuid &attemptId, const QString &status = {}) const;
+    /// The first four come to an end, each to another; the rest stay open.
     QList<QUuid> newPayments(int count) const;
     void damage() const;
     std::unique_ptr<Counter> openCounter() const;
@@ -94,6 +95,7 @@ void TestRefill::init()
     m_home = std::make_unique<Home>();
     m_service = std::make_unique<Sandbox>();
     QVERIFY(m_service->url.isValid());
+    m_service->now = QDateTime::currentMSecsSinceEpoch();
 }
 
 void TestRefill::cleanup()
@@ -121,8 +123,8 @@ QList<QUuid> TestRefill::newPayments(int count) const
     QList<QUuid> ids;
     for (int i = 0; i < count; ++i) {
         ids += makeUuidV7();
-        const QString statuses[] = {u"succeeded"_s, u"failed"_s, u"canceled"_s, u"expired"_s};
-        newPayment(ids.last(), statuses[i % 4]);
+        newPayment(
+            ids.last(), QStringList{u"succeeded"_s, u"failed"_s, u"canceled"_s, u"expired"_s}.value(i));
     }
     return ids;
 }
@@ -140,6 +142,7 @@ std::unique_ptr<Counter> TestRefill::openCounter() const
     auto counter = std::make_unique<Counter>(*m_home, m_service->url, sandbox::test::testKey);
     if (!counter->open())
         qFatal("no journal");
+    counter->services.pace = 0.02;
     return counter;
 }
 
@@ -214,10 +217,8 @@ void TestRefill::whatTheJournalMustLearn_data()
     QTest::newRow("another payment that is open")
         << Held(sale(Outcome::NotKnownYet, u"pay_other"_s, PaymentStatus::Pending))
         << Kind(journal::EventKind::SecondPayment);
-    auto refunded = sale(Outcome::Paid, same, PaymentStatus::Succeeded);
-    refunded.payment->refunds = {};
-    refunded.payment->status = PaymentStatus::Pending;
-    QTest::newRow("older than the list") << Held(refunded) << Kind(journal::EventKind::Snapshot);
+    QTest::newRow("older than the list")
+        << Held(sale(Outcome::Paid, same, PaymentStatus::Pending)) << Kind(journal::EventKind::Snapshot);
     auto setAside = sale(Outcome::NotKnownYet, {}, {});
     setAside.reviewed = true;
     QTest::newRow("set aside by staff") << Held(setAside) << Kind(journal::EventKind::Snapshot);
@@ -244,11 +245,11 @@ void TestRefill::whatTheJournalMustLearn()
 
 void TestRefill::isTheServicesLedger()
 {
-    newPayments(230);
+    newPayments(210);
     damage();
     {
         const auto counter = openCounter();
-        QCOMPARE(run(*counter), 230);
+        QCOMPARE(run(*counter), 210);
         compareLedger(*counter);
         QVERIFY(!sales(*counter).constFirst().lastRequestId.isEmpty());
     }
@@ -316,15 +317,14 @@ void TestRefill::goesOnAfterAFault_data()
 void TestRefill::goesOnAfterAFault()
 {
     QFETCH(QJsonObject, fault);
-    newPayments(110);
+    newPayments(9);
     fault.insert(u"method"_s, u"GET"_s);
     fault.insert(u"path"_s, u"/v1/payments?"_s);
-    fault.insert(u"skip"_s, 1);
     fault.insert(u"times"_s, 2);
     m_service->addFault(fault);
     damage();
     const auto counter = openCounter();
-    QCOMPARE(run(*counter), 110);
+    QCOMPARE(run(*counter), 9);
     compareLedger(*counter);
 }
 
@@ -343,7 +343,7 @@ void TestRefill::goesOnAfterAnUnknownCursor()
 
 void TestRefill::goesOnAfterARestart()
 {
-    newPayments(230);
+    newPayments(210);
     damage();
     {
         const auto counter = openCounter();
@@ -358,7 +358,7 @@ void TestRefill::goesOnAfterARestart()
     QVERIFY2(!replacement->refill.lastPaymentId.isEmpty(), "it goes on where it was");
     QVERIFY(replacement->refill.imported >= 100);
     const qint64 imported = run(*counter);
-    QVERIFY(imported >= 130 && imported <= 230); // what was done of the page where it ended counts for nobody
+    QVERIFY(imported >= 110 && imported <= 210); // what was done of the page where it ended counts for nobody
     QVERIFY(listings() - before < 4);
     compareLedger(*counter);
 }
