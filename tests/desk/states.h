@@ -22,6 +22,9 @@ inline payments::ChargeState stateWith(Outcome outcome)
     Payment payment;
     payment.id = QStringLiteral("pay_a1b2c3d4-e5f6-7890-abcd-ef1234567890");
     payment.amount = state.sale.amount;
+    payment.refundedAmount = Money(0, Currency::Eur);
+    if (outcome == Outcome::Paid)
+        payment.status = PaymentStatus::Succeeded;
     if (outcome == Outcome::Paid)
         payment.card = Card{.brand = QStringLiteral("visa"), .last4 = QStringLiteral("1111")};
     if (outcome == Outcome::Declined)

@@ -233,14 +233,19 @@ void TestClient::refusesAnotherPayment_data()
 {
     QTest::addColumn<QString>("call");
     QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<ErrorKind>("kind");
 
     const QByteArray otherId = "pay_00000000-0000-0000-0000-00000000000f";
     for (const char *call : {"create", "retrieve", "refund"}) {
-        QTest::addRow("%s: amount", call) << QString::fromLatin1(call) << paymentBody("2501");
-        QTest::addRow("%s: currency", call) << QString::fromLatin1(call) << paymentBody("2500", "usd");
-        QTest::addRow("%s: no amount", call) << QString::fromLatin1(call) << paymentBody("null");
+        QTest::addRow("%s: amount", call)
+            << QString::fromLatin1(call) << paymentBody("2501") << ErrorKind::Mismatch;
+        QTest::addRow("%s: currency", call)
+            << QString::fromLatin1(call) << paymentBody("2500", "usd") << ErrorKind::Mismatch;
+        QTest::addRow("%s: no amount", call)
+            << QString::fromLatin1(call) << paymentBody("null") << ErrorKind::BadAnswer;
         if (qstrcmp(call, "create") != 0)
-            QTest::addRow("%s: id", call) << QString::fromLatin1(call) << paymentBody("2500", "eur", otherId);
+            QTest::addRow("%s: id", call)
+                << QString::fromLatin1(call) << paymentBody("2500", "eur", otherId) << ErrorKind::Mismatch;
     }
 }
 
@@ -260,7 +265,7 @@ void TestClient::refusesAnotherPayment()
         client.refundPayment(refundCall(), &answers, answers.callback());
     QTRY_COMPARE(answers.count(), 1);
     QVERIFY(!answers.results.first());
-    QCOMPARE(answers.error().kind, ErrorKind::BadAnswer);
+    QTEST(answers.error().kind, "kind");
     QCOMPARE(answers.error().requestId, u"req_18"_s);
     QVERIFY(answers.error().detail.startsWith(u"HTTP 200, "_s));
 }

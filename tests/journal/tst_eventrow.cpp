@@ -57,7 +57,7 @@ void TestEventRow::unreadableRows_data()
     QTest::addColumn<QByteArray>("attemptId");
     QTest::addColumn<QByteArray>("facts");
     const EventRow row = sampleRow();
-    QTest::newRow("a newer kind") << QByteArray("refund_intent") << row.attemptId << row.facts;
+    QTest::newRow("a newer kind") << QByteArray("day_closed") << row.attemptId << row.facts;
     QTest::newRow("no sale") << row.kind << QByteArray("?") << row.facts;
     QTest::newRow("facts are no object") << row.kind << row.attemptId << QByteArray("[]");
     QTest::newRow("facts are no JSON") << row.kind << row.attemptId << QByteArray("{");

@@ -156,7 +156,9 @@ void TestJournal::announcesOnlyWhatWasRecorded()
     std::optional<Result<SaleRecord>> first;
     journal.append(intent(id), this, into(first));
     std::optional<Result<SaleRecord>> second;
-    journal.append(intent(id), this, into(second)); // refused
+    Event again = intent(id);
+    again.at = again.at.addSecs(1); // another one, not the first one's repetition
+    journal.append(again, this, into(second)); // refused
     QTRY_VERIFY(second);
     QVERIFY(orphan->ok());
     QVERIFY(first->ok());
