@@ -21,7 +21,7 @@ constexpr int pictureSize = 64;
 QString whatIsKnown(const payments::ChargeState &earlier)
 {
     if (earlier.sale.needsReview)
-        return earlier.sale.problem;
+        return models::reviewText(earlier.sale);
     return earlier.problem ? earlier.problem->text : InterlockPage::tr("Flowlix has not reported a result.");
 }
 

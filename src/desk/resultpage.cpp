@@ -32,7 +32,8 @@ QString openText(const ChargeState &state)
 {
     if (state.problem)
         return state.problem->text;
-    return state.sale.needsReview ? state.sale.problem : ResultPage::tr("Flowlix has not reported a result.");
+    return state.sale.needsReview ? models::reviewText(state.sale)
+                                  : ResultPage::tr("Flowlix has not reported a result.");
 }
 
 Words wordsFor(const ChargeState &state)
@@ -40,7 +41,7 @@ Words wordsFor(const ChargeState &state)
     const journal::SaleRecord &sale = state.sale;
     switch (sale.outcome) {
     case Outcome::Paid:
-        return {sale.description, sale.needsReview ? sale.problem : QString()};
+        return {sale.description, sale.needsReview ? models::reviewText(sale) : QString()};
     case Outcome::Declined: {
         const DeclineAdvice advice = declineAdvice(sale.payment->declineCode);
         return {advice.say, advice.next};

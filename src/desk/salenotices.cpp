@@ -62,8 +62,8 @@ void SaleNotices::reviewNeeded(const SaleRecord &sale)
     m_bar.show({.key = {NoticeTopic::Review, id},
         .tone = Tone::Open,
         .text = tr("%1 from %2 needs review. %3")
-                    .arg(moneyText(sale.amount, QLocale()), models::whenText(sale.startedAt), sale.problem)
-                    .trimmed(),
+                    .arg(moneyText(sale.amount, QLocale()), models::whenText(sale.startedAt),
+                        models::reviewText(sale)),
         .actions = {showAction(sale), {tr("Mark as checked"), [this, id] { m_actions.markReviewed(id); }}}});
 }
 

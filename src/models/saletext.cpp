@@ -53,6 +53,15 @@ QString outcomeText(const journal::SaleRecord &sale)
                                                          : outcomeWord(sale.outcome);
 }
 
+QString reviewText(const journal::SaleRecord &sale)
+{
+    // The journal keeps the newest problem; a later good answer takes it away, but not the need to look.
+    return sale.problem.isEmpty()
+        ? SaleText::tr("Flowlix contradicted itself or answered about another payment. Compare this sale "
+                       "with the Flowlix dashboard.")
+        : sale.problem;
+}
+
 QString refundText(const journal::RefundRecord &refund)
 {
     const QString amount = moneyText(refund.amount, QLocale());

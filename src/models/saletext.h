@@ -17,6 +17,8 @@ struct SaleStatus
 SaleStatus saleStatus(const journal::SaleRecord &sale);
 /// The same without what only staff must know: for the customer.
 QString outcomeText(const journal::SaleRecord &sale);
+/// Why staff must look at a sale that needs review, and what to do. Never empty.
+QString reviewText(const journal::SaleRecord &sale);
 /// What became of a refund, in a sentence with its amount.
 QString refundText(const journal::RefundRecord &refund);
 
