@@ -204,6 +204,17 @@ private:
             });
     }
 
+    /// For the log of a test that failed.
+    static QJsonObject stateOf(const payments::ChargeState &state)
+    {
+        return {{u"phase"_s, int(state.phase)}, {u"sending"_s, state.sending},
+            {u"asking"_s, state.asking.size()}, {u"searching"_s, state.searching},
+            {u"searched"_s, state.sale.searched}, {u"attempts"_s, state.attempts},
+            {u"searches"_s, state.searches}, {u"asks"_s, state.asksSincePage},
+            {u"pageOpen"_s, state.pageOpen},
+            {u"problem"_s, state.problem ? state.problem->text + u' ' + state.problem->detail : QString()}};
+    }
+
     /// What the button of this name does with the sale.
     void press(const QString &button, const QJsonObject &command)
     {
@@ -212,6 +223,9 @@ private:
             m_till.clearCurrent();
         } else if (!m_till.makeCurrent(sale)) {
             reply(command, {{u"error"_s, u"not under way"_s}});
+            return;
+        } else if (button == "look"_L1) {
+            reply(command, stateOf(m_till.current()->state()));
             return;
         } else if (button == "check"_L1) {
             m_till.current()->checkAgain();
