@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/payment.h"
 
+#include "core/jsontext.h"
+
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -16,8 +18,8 @@ bool sayTheSame(const QByteArray &one, const QByteArray &other)
 {
     if (one == other)
         return true;
-    const QJsonDocument document = QJsonDocument::fromJson(one);
-    return document.isObject() && document == QJsonDocument::fromJson(other);
+    const QJsonDocument document = QJsonDocument::fromJson(withMarksEscaped(one));
+    return document.isObject() && document == QJsonDocument::fromJson(withMarksEscaped(other));
 }
 
 bool isFinal(const Refund &refund)

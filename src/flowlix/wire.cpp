@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "flowlix/wire.h"
 
+#include "core/jsontext.h"
 #include "flowlix/duplicatemember.h"
 #include "flowlix/errors.h"
 #include "flowlix/jsonreader.h"
@@ -22,14 +23,15 @@ constexpr QLatin1StringView moneyMembers[] = {"id"_L1, "amount"_L1, "currency"_L
 /// The body as an object, or why it is none.
 Result<QJsonObject> readBody(const QByteArray &body)
 {
+    const QByteArray text = withMarksEscaped(body);
     QJsonParseError parse;
-    const QJsonDocument document = QJsonDocument::fromJson(body, &parse);
+    const QJsonDocument document = QJsonDocument::fromJson(text, &parse);
     if (parse.error != QJsonParseError::NoError)
         return badAnswer(
             u"no JSON: %1 at byte %2 of %3"_s.arg(parse.errorString()).arg(parse.offset).arg(body.size()));
     if (!document.isObject())
         return badAnswer(u"not a JSON object"_s);
-    const QLatin1StringView duplicate = duplicateMember(body, moneyMembers);
+    const QLatin1StringView duplicate = duplicateMember(text, moneyMembers);
     if (!duplicate.isEmpty())
         return badAnswer(u"%1 is there twice"_s.arg(duplicate));
     return document.object();
@@ -152,12 +154,6 @@ Result<Payment> readPayment(const QJsonObject &object, const QByteArray &raw, co
     return payment;
 }
 
-QByteArray compact(const QJsonObject &object)
-{
-    // QJsonObject keeps its members sorted, so equal objects give equal bytes.
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
-
 } // namespace
 
 bool isPaymentId(const QString &text)
@@ -180,7 +176,7 @@ QByteArray encodeCreate(const ChargeRequest &request)
             metadata.insert(it.key(), it.value());
         object.insert("metadata"_L1, metadata);
     }
-    return compact(object);
+    return compactJson(object);
 }
 
 QByteArray encodeRefund(const QString &reason, std::optional<Money> amount)
@@ -188,7 +184,7 @@ QByteArray encodeRefund(const QString &reason, std::optional<Money> amount)
     QJsonObject object = {{u"reason"_s, reason}};
     if (amount)
         object.insert("amount"_L1, amount->minorUnits());
-    return compact(object);
+    return compactJson(object);
 }
 
 Result<Payment> decodePayment(const QByteArray &body)
@@ -210,7 +206,7 @@ Result<PaymentPage> decodePaymentPage(const QByteArray &body)
         return badAnswer(reader.problem());
     for (qsizetype i = 0; i < data.size(); ++i) {
         const QJsonObject entry = data.at(i).toObject();
-        const Result<Payment> payment = readPayment(entry, compact(entry), u"data[%1]"_s.arg(i));
+        const Result<Payment> payment = readPayment(entry, compactJson(entry), u"data[%1]"_s.arg(i));
         if (!payment)
             return payment.error();
         page.payments.append(*payment);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/eventrow.h"
 
+#include "core/jsontext.h"
+
 #include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QtEndian>
@@ -31,7 +33,7 @@ EventRow toRow(const Event &event)
         .kind = eventKindWord(event.kind),
         .atMs = event.at.toMSecsSinceEpoch(),
         .actor = event.actor.toUtf8(),
-        .facts = QJsonDocument(event.facts).toJson(QJsonDocument::Compact),
+        .facts = compactJson(event.facts),
         .payload = event.payload};
 }
 

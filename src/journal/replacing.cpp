@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The half of Store that deals with a damaged journal.
+#include "core/jsontext.h"
 #include "journal/quarantine.h"
 #include "journal/salvage.h"
 #include "journal/storageerror.h"
@@ -36,7 +37,7 @@ QByteArray toJson(const Replacement &replacement)
         {u"events_taken"_s, replacement.eventsTaken}, {u"events_lost"_s, replacement.eventsLost},
         {u"end_is_lost"_s, replacement.endIsLost}, {u"last_payment"_s, replacement.refill.lastPaymentId},
         {u"imported"_s, replacement.refill.imported}};
-    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+    return compactJson(json);
 }
 
 Replacement fromJson(const QByteArray &text)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/salerow.h"
 
+#include "core/jsontext.h"
 #include "journal/facts.h"
 #include "journal/statement.h"
 
@@ -107,19 +108,9 @@ Outcome outcomeIn(const QByteArray &word)
     return Outcome::NotKnownYet;
 }
 
-QByteArray compact(const QJsonObject &json)
-{
-    return QJsonDocument(json).toJson(QJsonDocument::Compact);
-}
-
 QJsonObject objectIn(const QByteArray &text)
 {
     return QJsonDocument::fromJson(text).object();
-}
-
-QByteArray compact(const QJsonArray &json)
-{
-    return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 
 QJsonArray arrayIn(const QByteArray &text)
@@ -200,16 +191,16 @@ QVariantList toValues(const SaleRecord &sale)
         sale.lastRequestId.toUtf8(),
         sale.problem.toUtf8(),
         sale.description.toUtf8(),
-        compact(metadataToFacts(sale.metadata)),
+        compactJson(metadataToFacts(sale.metadata)),
         sale.returnUrl.toUtf8(),
         sale.idempotencyKey,
         sale.keyFingerprint,
         sale.requestBody,
-        sale.payment ? QVariant(compact(paymentToFacts(payment))) : QVariant(),
+        sale.payment ? QVariant(compactJson(paymentToFacts(payment))) : QVariant(),
         sale.payment ? QVariant(payment.raw) : QVariant(),
-        compact(momentToJson(sale.sentAt)),
-        compact(othersToJson(sale.others)),
-        compact(refundsToJson(sale.refunds)),
+        compactJson(momentToJson(sale.sentAt)),
+        compactJson(othersToJson(sale.others)),
+        compactJson(refundsToJson(sale.refunds)),
         int(sale.searched),
         int(sale.reviewed),
     };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/statement.h"
 
+#include <QStringDecoder>
+
 using namespace Qt::StringLiterals;
 
 namespace paydesk::journal {
@@ -56,6 +58,13 @@ bool Statement::next()
     if (error.isValid())
         m_database.fail(error);
     return false;
+}
+
+QString Statement::text(int column) const
+{
+    // Every character, where QString::fromUtf8() drops a byte-order mark at the beginning.
+    QStringDecoder decode(QStringConverter::Utf8, QStringConverter::Flag::ConvertInitialBom);
+    return decode(bytes(column));
 }
 
 bool Statement::first(const QVariantList &values)

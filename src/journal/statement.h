@@ -31,7 +31,7 @@ public:
     bool isNull(int column) const { return m_query.isNull(column); }
     qint64 integer(int column) const { return m_query.value(column).toLongLong(); }
     QByteArray bytes(int column) const { return m_query.value(column).toByteArray(); }
-    QString text(int column) const { return QString::fromUtf8(bytes(column)); }
+    QString text(int column) const;
     QVariant value(int column) const { return m_query.value(column); }
 
 private:

@@ -139,8 +139,10 @@ void TestStore::everyCharacterComesBack()
 {
     const QUuid id = makeUuidV7();
     IntentFacts facts = charge(id);
-    facts.request.description = u"quote ' \" \\ % * \u0000 \u200f\u05e9 \ufffe \uffff \U0001F600 \r\n\t"_s;
+    facts.request.description
+        = u"\ufeffquote ' \" \\ % * \u0000 \u200f\u05e9 \ufffe \uffff \U0001F600 \r\n\t"_s;
     facts.request.metadata.insert(u"\ufffe"_s, facts.request.description);
+    facts.request.metadata.insert(u"\ufefforder"_s, u"not the order"_s);
     QVERIFY(m_store->append(intentEvent(id, facts)).ok());
     QCOMPARE(m_store->sale(id)->description, facts.request.description);
     QCOMPARE(m_store->sale(id)->metadata, facts.request.metadata);
