@@ -103,7 +103,8 @@ QDateTime JsonReader::time(QLatin1StringView name) const
 QUrl JsonReader::url(QLatin1StringView name) const
 {
     const QUrl url(text(name), QUrl::StrictMode);
-    return url.isValid() ? url : QUrl();
+    // In the form in which it can be kept: QUrl takes some that are not quite right, and then writes others.
+    return url.isValid() ? QUrl::fromEncoded(url.toEncoded()) : QUrl();
 }
 
 std::optional<QJsonObject> JsonReader::object(QLatin1StringView name) const

@@ -22,6 +22,7 @@ private slots:
     void readsStatus();
     void toleratesOddMembers_data();
     void toleratesOddMembers();
+    void keepsAddressesAsTheyCanBeKept();
     void findsTheProviderReference_data();
     void findsTheProviderReference();
 };
@@ -274,7 +275,8 @@ void TestWirePayment::toleratesOddMembers_data()
             R"("customer":"Ann")", R"("metadata":["a"])", R"("metadata":{"n":5,"o":{},"z":null})",
             R"("redirect_url":"https://a b/")", R"("redirect_url":7)",
             R"("next_action":{"redirect_url":null})", R"("refunded_amount":null)", R"("refunds":null)",
-            R"("refunds":[])", R"("description":"a","description":"b")"})
+            R"("refunds":[])", R"("description":"a","description":"b")", "\"\xef\xbb\xbf\x61mount\":1",
+            "\"\xef\xbb\xbfstatus\":\"failed\""})
         QTest::newRow(member.constData()) << member;
 }
 
@@ -299,6 +301,16 @@ void TestWirePayment::toleratesOddMembers()
     QVERIFY(!payment->card || *payment->card == Card() || payment->card->brand.isEmpty());
     QVERIFY(!payment->customer || *payment->customer == Payer());
     QCOMPARE(payment->raw, body);
+}
+
+/// What a session's answer shows must be found again in the journal as it was.
+void TestWirePayment::keepsAddressesAsTheyCanBeKept()
+{
+    const Result<Payment> payment
+        = decodePayment(with(R"("redirect_url":"https://pay.example#/p/1?x=%20#y")"));
+    QVERIFY(payment);
+    QVERIFY(payment->pageUrl.isValid());
+    QCOMPARE(QUrl::fromEncoded(payment->pageUrl.toEncoded()), payment->pageUrl);
 }
 
 void TestWirePayment::findsTheProviderReference_data()
