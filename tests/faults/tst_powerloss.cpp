@@ -148,7 +148,7 @@ void TestPowerLoss::losesNothingAcknowledged()
     using Unsynced = SimulatedDisk::Unsynced;
     QFETCH(int, checkpointPages);
     recordTheScript(checkpointPages);
-    const int randomCuts = isLongRun() ? 500 : 15;
+    const int randomCuts = isLongRun() ? 500 : 8;
     m_cuts = 0;
     m_inFlight = 0;
     SimulatedDisk disk;

@@ -93,12 +93,6 @@ void takesAnEvent(Store &store, bool lookAgain)
 
 } // namespace
 
-/// Half of the time would go into noting where each piece of memory came from.
-extern "C" const char *__asan_default_options()
-{
-    return "malloc_context_size=2";
-}
-
 extern "C" int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     // SQLite and Qt say much about files like these.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jsontext.h"
 #include "faults/fuzz/fuzz.h"
 #include "flowlix/wire.h"
 #include "journal/eventrow.h"
@@ -86,7 +87,7 @@ void asPayment(const QByteArray &body)
     survivesTheJournal(*payment);
     cannotChangeTheSale(*payment);
     require(payment->raw == body, "a payment keeps its bytes");
-    const auto again = decodePayment(QJsonDocument::fromJson(body).toJson(QJsonDocument::Compact));
+    const auto again = decodePayment(compactJson(QJsonDocument::fromJson(withMarksEscaped(body)).object()));
     require(again && isSame(*again, *payment), "a payment does not hang on how its JSON is written");
 }
 
@@ -127,8 +128,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static constexpr std::array statuses
         = {400, 401, 403, 404, 409, 422, 429, 500, 503, 0, 200, 302, 418, 599, 600, -1};
     const QByteArray body = QByteArray::fromRawData(reinterpret_cast<const char *>(data), qsizetype(size));
-    asPayment(body);
-    asPage(body);
-    asError(body, statuses[size % statuses.size()]);
+    // In the way in which it can be read at all, and sometimes in the others.
+    const bool any = size % 8 == 0;
+    const bool isPage = body.contains("\"data\"");
+    const bool isError = body.contains("\"error\"");
+    if (any || !(isPage || isError))
+        asPayment(body);
+    if (any || isPage)
+        asPage(body);
+    if (any || isError)
+        asError(body, statuses[(size / 8) % statuses.size()]);
     return 0;
 }
