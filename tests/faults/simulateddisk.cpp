@@ -38,9 +38,9 @@ void carryOutOn(QByteArray &contents, const Operation &operation)
 
 } // namespace
 
-SimulatedDisk::SimulatedDisk()
+SimulatedDisk::SimulatedDisk(const QByteArray &database)
 {
-    m_folder[size_t(DataFile::Database)] = std::make_shared<Inode>();
+    m_folder[size_t(DataFile::Database)] = std::make_shared<Inode>(Inode{.synced = database});
     m_syncedFolder = m_folder;
 }
 

@@ -25,7 +25,8 @@ public:
     /// The files, by DataFile; empty where there is none.
     using Files = std::array<std::optional<QByteArray>, dataFiles>;
 
-    SimulatedDisk();
+    /// `database` is what the database's own file holds.
+    explicit SimulatedDisk(const QByteArray &database = {});
     void carryOut(const Operation &operation);
     /// As a cut at this moment leaves them. The same generator gives the same files.
     Files afterCut(Unsynced unsynced, QRandomGenerator &random) const;

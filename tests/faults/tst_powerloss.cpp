@@ -20,6 +20,7 @@ private slots:
     void initTestCase();
     void losesNothingAcknowledged_data();
     void losesNothingAcknowledged();
+    void losesNothingWhileMigrating();
     void aDiskThatDoesNotSyncIsNoticed();
     void cleanupTestCase();
 
@@ -32,9 +33,13 @@ private:
         QUuid till; ///< null until the journal was open
     };
 
+    QString recorded() const { return m_home->filePath(u"recorded"_s); }
+    void startRecord();
     void recordTheScript(int checkpointPages);
+    void promise(qsizetype events, const QUuid &till);
     const Promise &promisedAt(qsizetype operations) const;
     QString found(const SimulatedDisk::Files &files, const Promise &promise);
+    void cutEverywhere(const QByteArray &database);
     void cutAt(const SimulatedDisk &disk, qsizetype operations, SimulatedDisk::Unsynced unsynced);
 
     std::unique_ptr<FaultVfs> m_vfs;
@@ -60,32 +65,38 @@ void TestPowerLoss::cleanupTestCase()
     m_vfs.reset();
 }
 
+void TestPowerLoss::startRecord()
+{
+    m_vfs->restart();
+    m_promises.clear();
+}
+
+void TestPowerLoss::promise(qsizetype events, const QUuid &till)
+{
+    m_promises.append({.operations = m_vfs->record().size(), .events = events, .till = till});
+}
+
 /// The journal is closed and opened in the middle, as at the end of a day: that checkpoints it and deletes
 /// the log.
 void TestPowerLoss::recordTheScript(int checkpointPages)
 {
-    const QString directory = m_home->filePath(u"recorded"_s);
-    QDir(directory).removeRecursively();
-    m_vfs->restart();
-    m_promises.clear();
-    const auto promise = [this](qsizetype events, const QUuid &till) {
-        m_promises.append({.operations = m_vfs->record().size(), .events = events, .till = till});
-    };
+    QDir(recorded()).removeRecursively();
+    startRecord();
     promise(0, {});
-    auto store = openStore(directory);
+    auto store = openStore(recorded());
     checkpointEvery(checkpointPages);
     const QUuid till = store->tillId();
     promise(0, till);
     for (qsizetype i = 0; i < m_events.size(); ++i) {
         if (i == m_events.size() / 2) {
             store.reset();
-            store = openStore(directory);
+            store = openStore(recorded());
             checkpointEvery(checkpointPages);
         }
         QVERIFY(store->append(m_events.at(i)).ok());
         promise(i + 1, till);
     }
-    QCOMPARE(chainIn(directory), m_chain.first(m_events.size()));
+    QCOMPARE(chainIn(recorded()), m_chain.first(m_events.size()));
     store.reset();
     m_record = m_vfs->record();
     QVERIFY(m_vfs->count(Step::Sync) > m_events.size());
@@ -110,6 +121,8 @@ QString TestPowerLoss::found(const SimulatedDisk::Files &files, const Promise &p
     if (!opened)
         return u"cannot be opened: "_s + opened.error().detail;
     const auto store = std::move(opened).value();
+    if (store->replacement())
+        return u"is taken for damaged"_s;
     if (!promise.till.isNull() && store->tillId() != promise.till)
         return u"it is another till's"_s;
     const QByteArrayList chain = chainIn(directory);
@@ -145,13 +158,36 @@ void TestPowerLoss::losesNothingAcknowledged_data()
 
 void TestPowerLoss::losesNothingAcknowledged()
 {
-    using Unsynced = SimulatedDisk::Unsynced;
     QFETCH(int, checkpointPages);
     recordTheScript(checkpointPages);
+    cutEverywhere({});
+}
+
+/// A journal of the first schema, with all events in it, is opened by this program.
+void TestPowerLoss::losesNothingWhileMigrating()
+{
+    recordTheScript(checkpointIntervals().constFirst());
+    revertToFirstSchema(recorded());
+    QFile file(recorded() + u"/journal.db"_s);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray database = file.readAll();
+    file.close();
+    const QUuid till = m_promises.constLast().till;
+    startRecord();
+    promise(m_events.size(), till);
+    QCOMPARE(openStore(recorded())->tillId(), till);
+    m_record = m_vfs->record();
+    cutEverywhere(database);
+}
+
+/// `database`: what its file held when the record began.
+void TestPowerLoss::cutEverywhere(const QByteArray &database)
+{
+    using Unsynced = SimulatedDisk::Unsynced;
     const int randomCuts = isLongRun() ? 500 : 8;
     m_cuts = 0;
     m_inFlight = 0;
-    SimulatedDisk disk;
+    SimulatedDisk disk(database);
     for (qsizetype i = 0; i <= m_record.size(); ++i) {
         const bool atSync = i == m_record.size() || m_record.at(i).step == Step::Sync;
         if (atSync) {

@@ -7,6 +7,7 @@
 
 #include <QTest>
 
+#include <functional>
 #include <sqlite3.h>
 
 using namespace samples;
@@ -24,18 +25,22 @@ private slots:
     void faultsReachTheJournal();
     void goesOnAfterEachFault_data();
     void goesOnAfterEachFault();
+    void migratesAfterEachFault_data();
+    void migratesAfterEachFault();
     void cleanupTestCase();
 
 private:
     QString directory() const { return m_home->filePath(u"journal"_s); }
-    int count(Step step);
+    void strikeEachStep(const std::function<void()> &script);
     void runScript();
+    void migrate();
     std::unique_ptr<Store> opened();
     void append(Store &store, qsizetype index);
     void tryAnotherLife(qsizetype acknowledged);
 
     std::unique_ptr<FaultVfs> m_vfs;
     std::unique_ptr<QTemporaryDir> m_home;
+    std::unique_ptr<QTemporaryDir> m_old; ///< holds a journal of the first schema
     const QList<Event> m_events = saleEvents();
     const QByteArrayList m_chain = chainOf(m_events);
     int m_checkpointPages = 0;
@@ -70,6 +75,41 @@ void verifySound(const QString &directory, const QByteArrayList &chain)
     QVERIFY(check.ok());
     QCOMPARE(check->problems, QStringList());
     QCOMPARE(chainIn(directory), chain);
+    QCOMPARE(damagedJournals(directory), QStringList());
+}
+
+void addFaults(const QList<int> &checkpointIntervals)
+{
+    QTest::addColumn<Step>("step");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<bool>("lasts");
+    QTest::addColumn<int>("checkpointPages");
+
+    struct Kind
+    {
+        const char *name;
+        Step step;
+        int code;
+    };
+    constexpr std::array kinds = {Kind{"full disk", Step::Write, SQLITE_FULL},
+        Kind{"failing write", Step::Write, SQLITE_IOERR_WRITE},
+        Kind{"failing sync", Step::Sync, SQLITE_IOERR_FSYNC},
+        Kind{"full disk at a sync", Step::Sync, SQLITE_FULL},
+        Kind{"failing truncation", Step::Truncate, SQLITE_IOERR_TRUNCATE},
+        Kind{"file that cannot be made", Step::Open, SQLITE_CANTOPEN},
+        Kind{"file that cannot be deleted", Step::Delete, SQLITE_IOERR_DELETE},
+        Kind{"no room for the index", Step::Share, SQLITE_IOERR_SHMSIZE}};
+    for (const Kind &kind : kinds) {
+        for (const bool lasts : {false, true}) {
+            // In the short run a full disk stays full, and a write that fails does so once.
+            if (!isLongRun() && kind.step == Step::Write && lasts != (kind.code == SQLITE_FULL))
+                continue;
+            for (const int pages : checkpointIntervals)
+                QTest::addRow(
+                    "%s, %s, checkpoint every %d pages", kind.name, lasts ? "lasting" : "once", pages)
+                    << kind.step << kind.code << lasts << pages;
+        }
+    }
 }
 
 } // namespace
@@ -77,6 +117,7 @@ void verifySound(const QString &directory, const QByteArrayList &chain)
 void TestStorageSteps::initTestCase()
 {
     m_vfs = std::make_unique<FaultVfs>();
+    m_old = ramFolder();
 }
 
 void TestStorageSteps::cleanupTestCase()
@@ -86,6 +127,7 @@ void TestStorageSteps::cleanupTestCase()
     qInfo("%d appends refused; after %d of them another process found the event all the same", m_refusals,
         m_lateTruths);
     m_home.reset();
+    m_old.reset();
     m_vfs.reset();
 }
 
@@ -114,52 +156,55 @@ void TestStorageSteps::faultsReachTheJournal()
 
 void TestStorageSteps::goesOnAfterEachFault_data()
 {
-    QTest::addColumn<Step>("step");
-    QTest::addColumn<int>("code");
-    QTest::addColumn<bool>("lasts");
-    QTest::addColumn<int>("checkpointPages");
-
-    struct Kind
-    {
-        const char *name;
-        Step step;
-        int code;
-    };
-    constexpr std::array kinds = {Kind{"full disk", Step::Write, SQLITE_FULL},
-        Kind{"failing write", Step::Write, SQLITE_IOERR_WRITE},
-        Kind{"failing sync", Step::Sync, SQLITE_IOERR_FSYNC},
-        Kind{"full disk at a sync", Step::Sync, SQLITE_FULL},
-        Kind{"failing truncation", Step::Truncate, SQLITE_IOERR_TRUNCATE},
-        Kind{"file that cannot be made", Step::Open, SQLITE_CANTOPEN},
-        Kind{"file that cannot be deleted", Step::Delete, SQLITE_IOERR_DELETE},
-        Kind{"no room for the index", Step::Share, SQLITE_IOERR_SHMSIZE}};
-    for (const Kind &kind : kinds) {
-        for (const bool lasts : {false, true}) {
-            // In the short run a full disk stays full, and a write that fails does so once.
-            if (!isLongRun() && kind.step == Step::Write && lasts != (kind.code == SQLITE_FULL))
-                continue;
-            for (const int pages : checkpointIntervals())
-                QTest::addRow(
-                    "%s, %s, checkpoint every %d pages", kind.name, lasts ? "lasting" : "once", pages)
-                    << kind.step << kind.code << lasts << pages;
-        }
-    }
+    addFaults(checkpointIntervals());
 }
 
 void TestStorageSteps::goesOnAfterEachFault()
 {
+    QFETCH(int, checkpointPages);
+    m_checkpointPages = checkpointPages;
+    strikeEachStep([this] { runScript(); });
+}
+
+void TestStorageSteps::migratesAfterEachFault_data()
+{
+    addFaults({1000});
+}
+
+/// A journal of the first schema, with all events in it, is opened by this program.
+void TestStorageSteps::migratesAfterEachFault()
+{
+    init();
+    runScript();
+    revertToFirstSchema(directory());
+    QVERIFY(QFile::rename(directory() + u"/journal.db"_s, m_old->filePath(u"journal.db"_s)));
+    strikeEachStep([this] { migrate(); });
+    QVERIFY(QFile::remove(m_old->filePath(u"journal.db"_s)));
+}
+
+void TestStorageSteps::migrate()
+{
+    QDir().mkpath(directory());
+    QVERIFY(QFile::copy(m_old->filePath(u"journal.db"_s), directory() + u"/journal.db"_s));
+    QVERIFY(opened());
+}
+
+/// The script must end with all events in the journal.
+void TestStorageSteps::strikeEachStep(const std::function<void()> &script)
+{
     QFETCH(Step, step);
     QFETCH(int, code);
     QFETCH(bool, lasts);
-    QFETCH(int, checkpointPages);
-    m_checkpointPages = checkpointPages;
-    const int steps = count(step);
-    QVERIFY(steps > 1);
+    init();
+    m_vfs->restart();
+    script();
+    const int steps = m_vfs->count(step);
+    QVERIFY(steps > 0);
     for (int at = 1; at <= steps; ++at) {
         init();
         m_fault = {.step = step, .at = at, .code = code, .lasts = lasts};
         m_vfs->arm(m_fault);
-        runScript();
+        script();
         m_vfs->disarm();
         verifySound(directory(), m_chain);
         if (QTest::currentTestFailed())
@@ -167,15 +212,6 @@ void TestStorageSteps::goesOnAfterEachFault()
         QVERIFY2(m_vfs->hasStruck(), qPrintable(u"step %1 of %2"_s.arg(at).arg(steps)));
         ++m_struck[size_t(step)];
     }
-}
-
-/// How many steps of this kind the script makes without a fault.
-int TestStorageSteps::count(Step step)
-{
-    init();
-    m_vfs->restart();
-    runScript();
-    return m_vfs->count(step);
 }
 
 /// Two sales from the journal's first moment on. It is closed and opened between them, as at the end of a

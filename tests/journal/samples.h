@@ -93,6 +93,18 @@ private:
     QString m_name;
 };
 
+/// Makes of a journal that nobody has open one that a program of the first schema wrote.
+inline void revertToFirstSchema(const QString &directory)
+{
+    RawDatabase raw(directory);
+    QStringList failures = raw.run(u"DROP INDEX events_by_attempt"_s);
+    for (const char *column : {"sent_at", "others", "refunds", "searched", "reviewed"})
+        failures += raw.run(u"ALTER TABLE payments DROP COLUMN "_s + QLatin1StringView(column));
+    failures += raw.run(u"PRAGMA user_version = 1"_s);
+    if (!failures.isEmpty())
+        qFatal("%s", qPrintable(failures.join(u'\n')));
+}
+
 /// The open store, or a failed test.
 inline std::unique_ptr<Store> openStore(const QString &directory)
 {

@@ -66,29 +66,79 @@ void isReadable(Store &store)
         for (const SaleRecord &sale : *sales)
             answers(store.sale(sale.attemptId));
     }
-    answers(store.unsettled());
+    answers(store.needingAttention());
     answers(store.paidTotals({}, {}));
 }
 
-/// A sound journal takes an event and stays sound; for any other there is no more to ask than an answer.
-void takesAnEvent(Store &store, bool lookAgain)
+bool isSound(const Result<CheckReport> &report)
 {
-    const auto before = checkJournal(world->directory);
-    const bool isSound = answers(before) && before->problems.isEmpty()
+    return answers(report) && report->problems.isEmpty()
         && Sql(world->directory).run(World::schemaSql) == world->schema;
+}
+
+/// A sound journal takes an event and stays sound; of any other there is no more to ask than an answer.
+void takesAnEvent(Store &store, const Result<CheckReport> &before, bool looksAgain)
+{
     const QUuid id = makeUuidV7();
     const auto appended = store.append(intent(id));
     answers(appended);
-    if (!isSound)
+    if (!isSound(before))
         return;
     require(
         appended.ok(), "a sound journal takes an event", appended.ok() ? QString() : appended.error().detail);
     require(store.sale(id).ok(), "what was taken is there");
-    if (!lookAgain)
+    if (!looksAgain)
         return;
     const auto after = checkJournal(world->directory);
     require(answers(after) && after->problems.isEmpty() && after->events == before->events + 1,
         "a sound journal stays sound", after.ok() ? after->problems.join(u'\n') : QString());
+}
+
+/// Opened by one who may not replace it.
+void asItIs(size_t size)
+{
+    {
+        auto opened = Store::open({.directory = world->directory, .mayCreate = false});
+        if (!answers(opened))
+            return;
+        const auto store = std::move(opened).value();
+        require(Sql(world->directory).run("PRAGMA user_version") == QByteArray::number(newestSchema()),
+            "a journal that opened has the newest schema");
+        isReadable(*store);
+        takesAnEvent(*store, checkJournal(world->directory), size % 4 == 0);
+    }
+    if (size % 8 == 2)
+        answers(rebuildJournal(world->directory));
+}
+
+QByteArray contents(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Opened as at the start of a desk: what is damaged is moved aside as it was, and a fresh journal is made.
+void replaced()
+{
+    const QString file = world->directory + u"/journal.db"_s;
+    const QByteArray database = contents(file);
+    const QByteArray log = contents(file + u"-wal"_s);
+    auto opened = Store::open({.directory = world->directory});
+    if (!answers(opened))
+        return;
+    const auto store = std::move(opened).value();
+    const QStringList kept = damagedJournals(world->directory);
+    if (kept.isEmpty())
+        return;
+    require(kept.size() == 1, "a damaged journal is moved once", kept.join(u'\n'));
+    require(contents(kept.first()) == database && contents(kept.first() + u"-wal"_s) == log,
+        "a damaged journal is kept as it was");
+    const auto check = checkJournal(world->directory);
+    require(isSound(check), "a fresh journal is sound", check.ok() ? check->problems.join(u'\n') : QString());
+    require(store->replacement() && store->replacement()->eventsTaken == check->events,
+        "a fresh journal holds what was taken over");
+    isReadable(*store);
+    takesAnEvent(*store, check, true);
 }
 
 } // namespace
@@ -106,17 +156,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     QDir(world->directory).removeRecursively();
     paydesk::fuzz::putMutated(world->genuine, paydesk::fuzz::Input(data, size), world->directory);
-    {
-        auto opened = Store::open({.directory = world->directory, .mayCreate = false});
-        if (!answers(opened))
-            return 0;
-        const auto store = std::move(opened).value();
-        require(Sql(world->directory).run("PRAGMA user_version") == QByteArray::number(newestSchema()),
-            "a journal that opened has the newest schema");
-        isReadable(*store);
-        takesAnEvent(*store, size % 4 == 1);
-    }
-    if (size % 4 == 0)
-        answers(rebuildJournal(world->directory));
+    if (size % 2 == 0)
+        asItIs(size);
+    else
+        replaced();
     return 0;
 }

@@ -77,9 +77,10 @@ QByteArray columnIn(Input &input, std::span<const char *const> columns)
 
 constexpr std::array eventColumns
     = {"seq", "attempt_id", "kind", "at_ms", "actor", "facts", "payload", "hash"};
-constexpr std::array saleColumns = {"row_id", "attempt_id", "payment_id", "started_ms", "amount", "currency",
-    "outcome", "settled", "needs_review", "create_ambiguous", "status", "request_id", "problem", "metadata",
-    "return_url", "idempotency_key", "request_body", "payment", "payment_raw"};
+constexpr std::array saleColumns
+    = {"row_id", "attempt_id", "payment_id", "started_ms", "amount", "currency", "outcome", "settled",
+        "needs_review", "create_ambiguous", "status", "request_id", "problem", "metadata", "return_url",
+        "idempotency_key", "sent_at", "others", "refunds", "request_body", "payment", "payment_raw"};
 
 QByteArray rowIn(Input &input, const char *table)
 {
@@ -187,6 +188,8 @@ GenuineJournal GenuineJournal::make(const QString &directory)
         made.log = read(file + u"-wal"_s);
     }
     made.database = read(file);
+    revertToFirstSchema(directory);
+    made.old = read(file);
     QDir(directory).removeRecursively();
     return made;
 }
@@ -195,7 +198,8 @@ void putMutated(const GenuineJournal &genuine, Input input, const QString &direc
 {
     QDir().mkpath(directory);
     const QString file = directory + u"/journal.db"_s;
-    switch (input.byte()) {
+    const uint8_t way = input.byte();
+    switch (way) {
     case 'f':
         return write(file, input.rest());
     case 'w':
@@ -215,7 +219,7 @@ void putMutated(const GenuineJournal &genuine, Input input, const QString &direc
         return write(file + u"-wal"_s, bytes);
     }
     default: {
-        write(file, genuine.database);
+        write(file, way == 'o' ? genuine.old : genuine.database);
         Sql sql(directory);
         return changeBySql(sql, input);
     }

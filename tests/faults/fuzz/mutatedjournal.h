@@ -15,6 +15,7 @@ struct GenuineJournal
     QByteArray database; ///< checkpointed, alone
     QByteArray earlier; ///< the same journal before its last sale…
     QByteArray log; ///< … and the write-ahead log that holds that one
+    QByteArray old; ///< the journal as a program of the first schema would have left it
 
     static GenuineJournal make(const QString &directory);
 };
@@ -41,6 +42,7 @@ private:
 ///   b  a genuine file, bytes in it changed: records of a place (three bytes) and a byte
 ///   l  a genuine file with a genuine log, bytes in the log changed, as above
 ///   s  a genuine file, changed through SQL: records that start with one of the letters of changeBySql()
+///   o  the same with a file of the first schema
 void putMutated(const GenuineJournal &genuine, Input input, const QString &directory);
 
 } // namespace paydesk::fuzz
