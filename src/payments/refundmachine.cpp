@@ -142,6 +142,8 @@ public:
         if (m_state.phase != RefundPhase::Watching)
             return;
         m_state.problem = event.error;
+        if (event.error.kind == ErrorKind::Mismatch)
+            raiseAlarm(event.error.text);
         goOn(event.error.retryAfter);
     }
 

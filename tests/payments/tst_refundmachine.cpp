@@ -291,6 +291,14 @@ void TestRefundMachine::answerAboutAnotherSaleIsAnAlarm()
     refund.feed(RefundAnswered{foreign, {}});
     QVERIFY(refund.progress().sale.needsReview);
     QCOMPARE(refund.state(), RefundState::NotKnownYet);
+
+    Driven watched;
+    watched.feed(IntentCommitted{});
+    watched.answered({Driven::ours(u"pending"_s)});
+    watched.feed(AskDue{});
+    watched.feed(StatusFailed{foreign.id, errorOf(ErrorKind::Mismatch)});
+    QVERIFY(watched.progress().sale.needsReview);
+    QCOMPARE(watched.state(), RefundState::Pending);
 }
 
 QTEST_GUILESS_MAIN(TestRefundMachine)
