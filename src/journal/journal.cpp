@@ -187,7 +187,7 @@ void Journal::find(const QUuid &attemptId, QObject *context, Callback<std::optio
 void Journal::saveRefill(const RefillProgress &progress, QObject *context, Callback<Done> callback)
 {
     d->ask<Done>(context, std::move(callback), [this, progress](Store &store) {
-        const auto saved = store.saveRefill(progress);
+        auto saved = store.saveRefill(progress);
         d->readReplacement();
         return saved;
     });
@@ -196,7 +196,7 @@ void Journal::saveRefill(const RefillProgress &progress, QObject *context, Callb
 void Journal::endRefill(QObject *context, Callback<Done> callback)
 {
     d->ask<Done>(context, std::move(callback), [this](Store &store) {
-        const auto ended = store.endRefill();
+        auto ended = store.endRefill();
         d->readReplacement();
         return ended;
     });

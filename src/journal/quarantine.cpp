@@ -152,7 +152,7 @@ QString Quarantine::freeName() const
 {
     const QString time = QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd'T'HHmmss'Z'"_s);
     for (int number = 1;; ++number) {
-        const QString name = u"damaged-%1-%2.db"_s.arg(time).arg(number);
+        QString name = u"damaged-%1-%2.db"_s.arg(time).arg(number);
         const bool taken = std::any_of(
             parts.begin(), parts.end(), [&](const QString &part) { return exists(path(name + part)); });
         if (!taken)

@@ -49,7 +49,7 @@ Replacement fromJson(const QByteArray &text)
         .refill
         = {.lastPaymentId = json["last_payment"_L1].toString(), .imported = json["imported"_L1].toInteger()}};
     const QJsonArray files = json["damaged_files"_L1].toArray();
-    for (const QJsonValue &file : files)
+    for (const auto &file : files)
         replacement.damagedFiles += file.toString();
     return replacement;
 }

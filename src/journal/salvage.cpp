@@ -44,7 +44,7 @@ Salvage::Salvage(const QString &path)
 QString Salvage::copyOfLog(const QString &path)
 {
     m_copy = std::make_unique<QTemporaryDir>(QFileInfo(path).path() + u"/salvage-XXXXXX"_s);
-    const QString copy = m_copy->filePath(u"copy.db"_s);
+    QString copy = m_copy->filePath(u"copy.db"_s);
     QFile database(copy);
     if (database.open(QIODevice::WriteOnly))
         database.write(QByteArray(smallestDatabase, '\0'));

@@ -170,7 +170,8 @@ void TestProcesses::killedWhileReplacing_data()
 {
     QTest::addColumn<std::function<bool()>>("reached");
     const auto exists = [this](const QString &name) { return QFileInfo::exists(m_home->file(name)); };
-    const auto row = [](const char *name, std::function<bool()> reached) { QTest::newRow(name) << reached; };
+    const auto row
+        = [](const char *name, const std::function<bool()> &reached) { QTest::newRow(name) << reached; };
     row("started", [] { return true; });
     row("named", [exists] { return exists(u"journal.salvage"_s); });
     row("moved", [exists] { return exists(u"journal.salvage"_s) && !exists(u"journal.db"_s); });

@@ -111,7 +111,7 @@ void TestRefill::cleanup()
 
 QString TestRefill::newPayment(const QUuid &attemptId, const QString &status) const
 {
-    const QString id = m_service->newPayment(attemptMetadata(attemptId));
+    QString id = m_service->newPayment(attemptMetadata(attemptId));
     if (!status.isEmpty())
         m_service->post(
             "/sandbox/payments/" + id.toLatin1() + "/settle", sandbox::test::json({{u"status"_s, status}}));
@@ -172,7 +172,7 @@ void TestRefill::compareLedger(const Counter &counter) const
     }
     QMap<QString, QString> truth;
     const QJsonArray payments = ledger()[u"payments"].toArray();
-    for (const QJsonValue &payment : payments)
+    for (const auto &payment : payments)
         truth.insert(payment[u"id"].toString(), payment[u"status"].toString());
     QCOMPARE(held, truth);
 }
