@@ -58,7 +58,8 @@ Salvage::Count Salvage::forEachEvent(const std::function<void(const EventRow &)>
     qint64 shown = 0;
     EventRow before; // the first is proven by the empty hash
     while (auto row = nextRow()) {
-        if (row->seq - 1 == before.seq && row->hash == chainHash(before.hash, *row)) {
+        const bool isNext = row->seq > m_at && row->seq - 1 == before.seq;
+        if (isNext && row->hash == chainHash(before.hash, *row)) {
             visit(*row);
             ++count.taken;
             m_at = row->seq;
