@@ -117,6 +117,16 @@ QByteArray contents(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+/// What opening changes before a damage can be seen: the header of a file without a write-ahead log, and one
+/// that is brought to the newest schema whole. (SQLite's file format: bytes 18 and 19, and from 60 on the
+/// user version.)
+bool mayChangeFirst(const QByteArray &database)
+{
+    const bool usesLog = database.mid(18, 2) == "\2\2";
+    const auto schema = quint8(database.size() > 63 ? database.at(63) : 0);
+    return database.startsWith("SQLite format 3") && (!usesLog || schema < newestSchema());
+}
+
 /// Opened as at the start of a desk: what is damaged is moved aside as it was, and a fresh journal is made.
 void replaced()
 {
@@ -131,7 +141,8 @@ void replaced()
     if (kept.isEmpty())
         return;
     require(kept.size() == 1, "a damaged journal is moved once", kept.join(u'\n'));
-    require(contents(kept.first()) == database && contents(kept.first() + u"-wal"_s) == log,
+    require(mayChangeFirst(database)
+            || (contents(kept.first()) == database && contents(kept.first() + u"-wal"_s) == log),
         "a damaged journal is kept as it was");
     const auto check = checkJournal(world->directory);
     require(isSound(check), "a fresh journal is sound", check.ok() ? check->problems.join(u'\n') : QString());
