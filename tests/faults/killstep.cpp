@@ -171,6 +171,8 @@ template <typename Call> int around(const char *file, const char *before, const 
 
 } // namespace
 
+// The C library's own parameter names are reserved.
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
 extern "C" {
 
 ssize_t pwrite64(int fd, const void *data, size_t size, off64_t offset)
@@ -236,3 +238,4 @@ ssize_t recv(int fd, void *data, size_t size, int flags)
 }
 
 } // extern "C"
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)

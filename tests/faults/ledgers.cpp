@@ -53,7 +53,7 @@ private:
     {
         const QJsonArray payments = m_ledgers.service[u"payments"].toArray();
         m_verdict.payments = int(payments.size());
-        for (const QJsonValue &value : payments) {
+        for (const auto &value : payments) {
             const QJsonObject payment = value.toObject();
             m_service[payment[u"metadata"][metadatakey::attemptId].toString()].append(payment);
         }
@@ -158,7 +158,7 @@ private:
         const QList<QJsonObject> payments = m_service.value(id);
         for (const QJsonObject &payment : payments) {
             const QJsonArray refunds = payment[u"refunds"].toArray();
-            for (const QJsonValue &refund : refunds) {
+            for (const auto &refund : refunds) {
                 const auto record = std::find_if(
                     sale.refunds.begin(), sale.refunds.end(), [&refund](const journal::RefundRecord &r) {
                         return r.serviceId == refund[u"id"].toString();
@@ -182,7 +182,7 @@ private:
     void judgeShown()
     {
         QHash<QString, QJsonObject> rows;
-        for (const QJsonValue &row : m_ledgers.shown)
+        for (const auto &row : m_ledgers.shown)
             rows.insert(row[u"sale"].toString(), row.toObject());
         if (rows.size() != m_ledgers.shown.size())
             complain("I6", u"the list"_s, u"shows a sale twice"_s);
