@@ -73,7 +73,8 @@ void TestResultPage::shows_data()
 
     const QStringList open = {u"Check again"_s, u"Resume page"_s, u"New payment"_s};
     const QStringList unpaid = {u"Try another card"_s, u"New payment"_s};
-    QTest::newRow("paid") << Outcome::Paid << u"Paid"_s << QStringList{u"Print receipt"_s, u"Refund"_s, u"New payment"_s};
+    QTest::newRow("paid") << Outcome::Paid << u"Paid"_s
+                          << QStringList{u"Print receipt"_s, u"Refund"_s, u"New payment"_s};
     QTest::newRow("declined") << Outcome::Declined << u"Declined"_s << unpaid;
     QTest::newRow("canceled") << Outcome::Canceled << u"Canceled"_s << unpaid;
     QTest::newRow("expired") << Outcome::Expired << u"Expired"_s << unpaid;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "faults/journalscript.h"
 
+#include "faults/longrun.h"
 #include "journal/eventrow.h"
 #include "journal/samples.h"
 
@@ -79,11 +80,6 @@ void checkpointEvery(int pages)
     QSqlQuery query(QSqlDatabase::database(connections.constFirst()));
     if (!query.exec(u"PRAGMA wal_autocheckpoint = %1"_s.arg(pages)))
         qFatal("%s", qPrintable(query.lastError().text()));
-}
-
-bool isLongRun()
-{
-    return qEnvironmentVariable("PAYDESK_FAULTS") == "long"_L1;
 }
 
 QList<int> checkpointIntervals()

@@ -23,8 +23,6 @@ QByteArrayList chainIn(const QString &directory);
 /// Lets the only journal that is open in this process move its log into the database after so many pages.
 void checkpointEvery(int pages);
 
-/// Whether the thorough run was asked for, which takes minutes: PAYDESK_FAULTS=long.
-bool isLongRun();
 /// How often to checkpoint, in pages: often enough for the script to meet it; in the long run also at each
 /// commit, rarely, and never before the journal is closed.
 QList<int> checkpointIntervals();

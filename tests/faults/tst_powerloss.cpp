@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "faults/journalscript.h"
+#include "faults/longrun.h"
 #include "faults/ramfolder.h"
 #include "faults/simulateddisk.h"
 #include "journal/journalcheck.h"
@@ -16,6 +17,9 @@ using namespace paydesk::test;
 class TestPowerLoss : public QObject
 {
     Q_OBJECT
+public:
+    TestPowerLoss() { allowLongFunctions(); }
+
 private slots:
     void initTestCase();
     void losesNothingAcknowledged_data();

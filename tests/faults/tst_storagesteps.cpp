@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "faults/faultvfs.h"
 #include "faults/journalscript.h"
+#include "faults/longrun.h"
 #include "faults/ramfolder.h"
 #include "journal/journalcheck.h"
 #include "journal/samples.h"
@@ -19,6 +20,9 @@ using namespace paydesk::test;
 class TestStorageSteps : public QObject
 {
     Q_OBJECT
+public:
+    TestStorageSteps() { allowLongFunctions(); }
+
 private slots:
     void initTestCase();
     void init();
