@@ -8,6 +8,8 @@
 #include "payments/cadence.h"
 #include "payments/paymentlookup.h"
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace paydesk::payments {
@@ -148,9 +150,13 @@ void Charge::carryOut(const AskStatus &effect)
 void Charge::carryOut(const LookUp &)
 {
     m_searchTimer.stop();
-    auto *lookUp = new PaymentLookUp(m_services.client, m_state.sale, this);
-    lookUp->run([this, lookUp](const Result<QList<Payment>> &result) {
-        lookUp->deleteLater();
+    if (m_lookUp && m_lookUp->isStale())
+        std::exchange(m_lookUp, nullptr)->deleteLater();
+    if (!m_lookUp)
+        m_lookUp = new PaymentLookUp(m_services.client, m_state.sale, this);
+    m_lookUp->run([this](const Result<QList<Payment>> &result) {
+        if (result)
+            std::exchange(m_lookUp, nullptr)->deleteLater();
         LookedUp event{.mayResend = mayResend(m_services, m_state.sale.sentAt, m_state.sale.keyFingerprint)};
         if (result)
             event.payments = *result;

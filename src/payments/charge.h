@@ -11,6 +11,8 @@
 
 namespace paydesk::payments {
 
+class PaymentLookUp;
+
 /// One sale from its intent to its end: carries out what the state machine (chargemachine.h) asks for.
 /// Effects run one after the other, and those behind an append wait until it is on the disk, so that
 /// every fact enters the journal first. When the disk fails after the intent, the sale goes on in memory
@@ -70,6 +72,7 @@ private:
     checkout::ShowPage m_page;
     ChargeState m_state;
     Recorder m_recorder;
+    PaymentLookUp *m_lookUp = nullptr; ///< a search that has not reached its end
     QList<Effect> m_effects; ///< still to be carried out
     bool m_waitingForDisk = false; ///< the effects wait for an append
     QTimer m_sendTimer;

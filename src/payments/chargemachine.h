@@ -37,6 +37,7 @@ struct ChargeState
     bool refused = false; ///< sent again it is refused for certain: only a search can tell more
     bool searching = false; ///< the list is being searched
     QStringList asking; ///< the payments about which a GET is in flight
+    int notFound = 0; ///< GETs in a row that did not know the payment
     bool askAgain = false; ///< something happened since those GETs were sent
     bool returned = false; ///< the page came back by itself
 };

@@ -39,6 +39,7 @@ void ChargeStep::on(const StatusAnswered &event)
     if (m_state.phase != Phase::Open)
         return;
     m_state.problem.reset();
+    m_state.notFound = 0;
     take(event.payment, event.requestId);
     settleOrGoOn({});
 }
@@ -51,7 +52,7 @@ void ChargeStep::on(const StatusFailed &event)
     m_state.problem = event.error;
     if (event.error.kind == ErrorKind::Mismatch)
         raiseAlarm(journal::needsReviewEvent(m_state.sale.attemptId, event.error.text));
-    if (event.error.kind == ErrorKind::NotFound && m_state.asksSincePage >= asksBeforeReview)
+    if (event.error.kind == ErrorKind::NotFound && ++m_state.notFound >= asksBeforeReview)
         raiseAlarm(journal::needsReviewEvent(m_state.sale.attemptId,
             ChargeText::tr("Flowlix does not know this payment any more. Look it up in the Flowlix dashboard "
                            "before charging again.")));

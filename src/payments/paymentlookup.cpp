@@ -3,12 +3,16 @@
 
 #include "core/appmetadata.h"
 #include "flowlix/client.h"
+#include "flowlix/errors.h"
+
+using namespace Qt::StringLiterals;
 
 namespace paydesk::payments {
 
 namespace {
 
 constexpr qint64 hour = 60 * 60;
+constexpr qint64 staleAfterMs = 2 * 60 * 1000;
 /// A request may be sent again as long as its idempotency key lives.
 constexpr qint64 keyLife = 25 * hour;
 /// This computer's clock may be set wrong by a day, or by a time zone.
@@ -22,22 +26,33 @@ PaymentLookUp::PaymentLookUp(flowlix::Client &client, const journal::SaleRecord 
     , m_attemptId(sale.attemptId.toString(QUuid::WithoutBraces))
 {
     // `created` is by the service's clock.
-    const bool known = sale.sentAt.service.isValid();
-    const QDateTime sent = known ? sale.sentAt.service : sale.startedAt;
-    m_from = sent.addSecs(known ? -hour : -wrongClock);
-    m_before = sent.addSecs(keyLife + (known ? hour : wrongClock));
+    if (sale.payment && sale.payment->created.isValid()) {
+        m_from = sale.payment->created.addSecs(-keyLife);
+        m_before = sale.payment->created.addSecs(keyLife);
+    } else if (sale.sentAt.service.isValid()) {
+        m_from = sale.sentAt.service.addSecs(-hour);
+        m_before = sale.sentAt.service.addSecs(keyLife + hour);
+    } else {
+        m_from = sale.startedAt.addSecs(-wrongClock);
+        m_before = sale.startedAt.addSecs(keyLife + wrongClock);
+    }
+    m_since.start();
 }
 
 void PaymentLookUp::run(Callback<QList<Payment>> callback)
 {
     m_callback = std::move(callback);
-    nextPage({});
+    nextPage();
 }
 
-void PaymentLookUp::nextPage(const QString &startingAfter)
+bool PaymentLookUp::isStale() const
 {
-    const flowlix::ListCall call{
-        .startingAfter = startingAfter, .createdFrom = m_from, .createdBefore = m_before};
+    return m_since.hasExpired(staleAfterMs);
+}
+
+void PaymentLookUp::nextPage()
+{
+    const flowlix::ListCall call{.startingAfter = m_cursor, .createdFrom = m_from, .createdBefore = m_before};
     m_client.listPayments(call, this, [this](const Result<flowlix::PaymentPage> &page) {
         if (!page) {
             m_callback(page.error());
@@ -47,10 +62,16 @@ void PaymentLookUp::nextPage(const QString &startingAfter)
             if (payment.metadata.value(metadatakey::attemptId) == m_attemptId)
                 m_found.append(payment);
         }
-        if (page->hasMore && !page->payments.isEmpty())
-            nextPage(page->payments.last().id);
-        else
+        if (!page->hasMore) {
             m_callback(m_found);
+            return;
+        }
+        if (page->payments.isEmpty()) { // nowhere to go on from, and not the end
+            m_callback(flowlix::badAnswer(u"an empty page that is not the last"_s));
+            return;
+        }
+        m_cursor = page->payments.last().id;
+        nextPage();
     });
 }
 

@@ -5,6 +5,7 @@
 #include "core/result.h"
 #include "journal/salerecord.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 namespace paydesk::flowlix {
@@ -21,16 +22,21 @@ class PaymentLookUp : public QObject
 public:
     PaymentLookUp(flowlix::Client &client, const journal::SaleRecord &sale, QObject *parent);
 
-    /// Answers once, after the last page: every payment of the sale, newest first.
+    /// Answers once, after the last page: every payment of the sale, newest first. After an error it may be
+    /// run again, and goes on at the page that failed.
     void run(Callback<QList<Payment>> callback);
+    /// Too much may have changed at the service for going on.
+    bool isStale() const;
 
 private:
-    void nextPage(const QString &startingAfter);
+    void nextPage();
 
     flowlix::Client &m_client;
     QString m_attemptId;
     QDateTime m_from;
     QDateTime m_before;
+    QElapsedTimer m_since;
+    QString m_cursor; ///< the last payment that was read; empty for the first page
     QList<Payment> m_found;
     Callback<QList<Payment>> m_callback;
 };

@@ -155,6 +155,7 @@ private slots:
     void secondPaymentIsFollowed();
     void notPaidOnlyWhenAllAreKnown();
     void staleListIsNotBelieved();
+    void unknownForLongNeedsReview();
     void waitEndsWithoutAPage();
     void lateEventsChangeNothing();
     void randomEventsKeepThePromises();
@@ -614,6 +615,25 @@ void TestChargeMachine::staleListIsNotBelieved()
     sale.created();
     QCOMPARE(sale.feed(LookedUp{{}, {}}), QStringList{u"look up later"_s});
     QVERIFY(!sale.state().sale.searched);
+}
+
+void TestChargeMachine::unknownForLongNeedsReview()
+{
+    Sale sale;
+    sale.openPage();
+    sale.feed(PageClosed{u"window"_s});
+    for (int ask = 0; ask < 30; ++ask) // many questions, and no answer among them that says "unknown"
+        sale.feed(StatusFailed{ourId, errorOf(ErrorKind::Network)});
+    for (int ask = 1; ask < 10; ++ask)
+        sale.feed(StatusFailed{ourId, errorOf(ErrorKind::NotFound)});
+    QVERIFY2(!sale.state().sale.needsReview, "a payment may show up a little later");
+    sale.answered(PaymentStatus::Pending);
+    for (int ask = 1; ask < 10; ++ask)
+        sale.feed(StatusFailed{ourId, errorOf(ErrorKind::NotFound)});
+    QVERIFY(!sale.state().sale.needsReview);
+    sale.feed(StatusFailed{ourId, errorOf(ErrorKind::NotFound)});
+    QVERIFY(sale.state().sale.needsReview);
+    QCOMPARE(sale.state().sale.outcome, Outcome::NotKnownYet);
 }
 
 void TestChargeMachine::waitEndsWithoutAPage()
