@@ -18,6 +18,9 @@ namespace {
 
 constexpr quint32 seed = 20'261'122;
 constexpr int salesBetweenKills = 20;
+/// Not so fast that the searches of the list, which holds the whole day, take all of the service's time.
+constexpr double pace = 0.05;
+constexpr int restMs = 240'000; ///< for all to be settled once the faults are over, on a busy machine
 constexpr int salesUnderWay = 8; ///< at most, beside the one at the counter
 
 /// Everything that can go wrong between a till and a service that does not lie.
@@ -91,7 +94,7 @@ void TestSoak::initTestCase()
 {
     QVERIFY(m_sandbox.start({u"--rate-limit"_s, u"1000000"_s}));
     m_till = std::make_unique<TillDriver>(
-        TillSetup{.home = m_home.path(), .service = m_sandbox.url(), .deadlineMs = 1000});
+        TillSetup{.home = m_home.path(), .service = m_sandbox.url(), .pace = pace, .deadlineMs = 2000});
     QVERIFY(m_till->start());
     QVERIFY(m_sandbox.addFault(
         {{u"faults"_s, faults()}, {u"probability"_s, 0.2}, {u"seed"_s, int(seed)}, {u"path"_s, u"/v1/"_s}}));
@@ -110,11 +113,13 @@ void TestSoak::sellsAndRefunds()
             QVERIFY2(killAndRestart(), qPrintable(m_till->problems().join(u'\n')));
         QVERIFY(m_till->isRunning());
         // Beside the sale at the counter only so many.
-        const bool soFew = m_till->waitFor([this] {
-            if (unsettled() > salesUnderWay)
-                settleForgottenPages();
-            return unsettled() <= salesUnderWay;
-        });
+        const bool soFew = m_till->waitFor(
+            [this] {
+                if (unsettled() > salesUnderWay)
+                    settleForgottenPages();
+                return unsettled() <= salesUnderWay;
+            },
+            restMs);
         if (!soFew)
             lookAtUnsettled();
         QVERIFY(soFew);
@@ -233,11 +238,13 @@ void TestSoak::comesToRest()
                    return isSettled(refund.state) || refund.serviceId.isEmpty();
                });
     };
-    const bool cameToRest = m_till->waitFor([&] {
-        settleForgottenPages();
-        const auto open = (*store)->needingAttention();
-        return open && std::all_of(open->begin(), open->end(), isAtRest);
-    });
+    const bool cameToRest = m_till->waitFor(
+        [&] {
+            settleForgottenPages();
+            const auto open = (*store)->needingAttention();
+            return open && std::all_of(open->begin(), open->end(), isAtRest);
+        },
+        restMs);
     if (!cameToRest)
         lookAtUnsettled();
     QVERIFY(cameToRest);
