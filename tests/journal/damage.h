@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QtEndian>
 
 #include <sys/stat.h>
 
@@ -77,7 +78,8 @@ public:
     void overwrite(const Page &page) const
     {
         QByteArray contents = bytes();
-        contents.replace((page.number - 1) * pageSize, pageSize, QByteArray(pageSize, '\xee'));
+        const qsizetype size = pageSize();
+        contents.replace((page.number - 1) * size, size, QByteArray(size, '\xee'));
         write(contents);
     }
     /// As a process leaves it that met damage.
@@ -86,7 +88,17 @@ public:
     QStringList names() const { return QDir(directory()).entryList(QDir::Files | QDir::Hidden, QDir::Name); }
     QStringList raw(const QString &sql) const { return RawDatabase(directory()).run(sql); }
 
-    static constexpr qsizetype pageSize = 4096;
+    /// Small pages make a tree of many levels of few events. For a home without a journal.
+    void usePagesOf(int bytes) const
+    {
+        QVERIFY(QDir().mkpath(directory()));
+        RawDatabase raw(directory());
+        // What is written first settles it.
+        for (const QString &setting :
+            {u"page_size = %1"_s.arg(bytes), u"user_version = 1"_s, u"user_version = 0"_s})
+            QCOMPARE(raw.run(u"PRAGMA "_s + setting), QStringList());
+    }
+    qsizetype pageSize() const { return qFromBigEndian<quint16>(bytes().constData() + 16); }
 
 private:
     void append(const QList<Event> &events) const

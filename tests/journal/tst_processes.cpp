@@ -143,7 +143,7 @@ void TestProcesses::killedWhileAppending()
 
 void TestProcesses::replaceADamagedOneTogether()
 {
-    for (int round = 0; round < 6; ++round) {
+    for (int round = 0; round < 4; ++round) {
         init();
         m_home->sell(20);
         if (round % 2 == 0)
@@ -176,7 +176,7 @@ void TestProcesses::killedWhileReplacing_data()
     row("named", [exists] { return exists(u"journal.salvage"_s); });
     row("moved", [exists] { return exists(u"journal.salvage"_s) && !exists(u"journal.db"_s); });
     row("fresh one made", [exists] { return exists(u"journal.salvage"_s) && exists(u"journal.db-wal"_s); });
-    row("salvaging", [this] { return QFileInfo(m_home->file(u"journal.db-wal"_s)).size() > 200'000; });
+    row("salvaging", [this] { return QFileInfo(m_home->file(u"journal.db-wal"_s)).size() > 100'000; });
     row("done",
         [this, exists] { return !damagedJournals(directory()).isEmpty() && !exists(u"journal.salvage"_s); });
 }
@@ -185,7 +185,7 @@ void TestProcesses::killedWhileReplacing_data()
 void TestProcesses::killedWhileReplacing()
 {
     QFETCH(std::function<bool()>, reached);
-    m_home->sell(200);
+    m_home->sell(60);
     m_home->mark();
     const QByteArray damaged = m_home->bytes();
     {
@@ -198,7 +198,7 @@ void TestProcesses::killedWhileReplacing()
     }
     const auto store = openStore(directory());
     QVERIFY(store->replacement());
-    QCOMPARE(store->replacement()->eventsTaken, 600);
+    QCOMPARE(store->replacement()->eventsTaken, 180);
     const QStringList kept = damagedJournals(directory());
     QCOMPARE(kept, store->replacement()->damagedFiles);
     QCOMPARE(kept.size(), 1);
@@ -206,8 +206,8 @@ void TestProcesses::killedWhileReplacing()
     const auto report = checkJournal(directory());
     QVERIFY(report.ok());
     QCOMPARE(report->problems, QStringList());
-    QCOMPARE(report->events, 600);
-    QCOMPARE(report->sales, 200);
+    QCOMPARE(report->events, 180);
+    QCOMPARE(report->sales, 60);
 }
 
 QTEST_GUILESS_MAIN(TestProcesses)
