@@ -157,7 +157,9 @@ void Till::takeUp(const journal::SaleRecord &sale)
     if (!find(sale.attemptId) && (journal::isOpen(sale) || othersOpen))
         add(recoveredState(sale))->resume();
     for (const journal::RefundRecord &record : sale.refunds) {
-        if (!journal::isSettled(record.state))
+        const bool underWay = std::any_of(m_refundings.begin(), m_refundings.end(),
+            [&record](const Refunding *other) { return other->state().refundId == record.refundId; });
+        if (!underWay && !journal::isSettled(record.state))
             add(recoveredRefund(sale, record.refundId))->resume();
     }
     announce(sale);

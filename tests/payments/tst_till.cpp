@@ -35,6 +35,7 @@ private slots:
     void stopsWaiting();
     void refunds();
     void resendsARefund();
+    void takesUpOnceWhatIsUnderWay();
     void refusesARefund_data();
     void refusesARefund();
     void recoversARefund();
@@ -435,6 +436,23 @@ void TestTill::resendsARefund()
     QCOMPARE(posts.size(), 3);
     QCOMPARE(posts.last().body, posts.at(1).body);
     QCOMPARE(posts.last().header("Idempotency-Key"), posts.at(1).header("Idempotency-Key"));
+}
+
+void TestTill::takesUpOnceWhatIsUnderWay()
+{
+    const Home home;
+    Service service;
+    Counter counter(home, service.url());
+    QVERIFY(counter.open());
+    const journal::SaleRecord sale = paidSale(counter, service);
+    QVERIFY(sale.payment);
+    service.dropCreates(true);
+    const auto refunding
+        = counter.till.refund(sale, {sale.payment->id, Money(1000, Currency::Eur), u"Returned"_s});
+    QVERIFY(refunding.ok());
+    QTRY_COMPARE(service.creates().size(), 2);
+    counter.till.takeUp((*refunding)->state().sale);
+    QCOMPARE(counter.till.findChildren<Refunding *>(), QList<Refunding *>{*refunding});
 }
 
 void TestTill::refusesARefund_data()
