@@ -93,12 +93,9 @@ void NoticeRow::addButtons()
         button->deleteLater();
     }
     m_buttons.clear();
-    for (qsizetype i = 0; i < m_notice.actions.size(); ++i) {
-        connect(addButton(m_notice.actions[i].text), &QPushButton::clicked, this, [this, i] {
-            // A copy: what it does may replace the notice.
-            const std::function<void()> run = m_notice.actions[i].run;
-            run();
-        });
+    for (const NoticeAction &action : std::as_const(m_notice.actions)) {
+        // A copy: what it does may replace the notice.
+        connect(addButton(action.text), &QPushButton::clicked, this, [run = action.run] { run(); });
     }
     if (m_notice.dismissable)
         connect(addButton(tr("Dismiss")), &QPushButton::clicked, this, &NoticeRow::dismissed);
