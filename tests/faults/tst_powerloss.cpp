@@ -116,6 +116,7 @@ const TestPowerLoss::Promise &TestPowerLoss::promisedAt(qsizetype operations) co
 /// An empty text where the promise is kept by what the cut left; else what is wrong.
 QString TestPowerLoss::found(const SimulatedDisk::Files &files, const Promise &promise)
 {
+    m_vfs->restart(); // what is done from here on is not looked at
     const QString directory = m_home->filePath(u"found"_s);
     QDir().mkpath(directory);
     const auto cleared = qScopeGuard([&directory] { QDir(directory).removeRecursively(); });
@@ -188,7 +189,7 @@ void TestPowerLoss::losesNothingWhileMigrating()
 void TestPowerLoss::cutEverywhere(const QByteArray &database)
 {
     using Unsynced = SimulatedDisk::Unsynced;
-    const int randomCuts = isLongRun() ? 500 : 8;
+    const int randomCuts = isLongRun() ? 100 : 8;
     m_cuts = 0;
     m_inFlight = 0;
     SimulatedDisk disk(database);
