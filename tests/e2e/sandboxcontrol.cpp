@@ -8,6 +8,8 @@
 #include <QNetworkRequest>
 #include <QSignalSpy>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace paydesk::test {
@@ -53,6 +55,8 @@ QList<QJsonObject> SandboxControl::payments()
     const QJsonArray payments = ledger()[u"payments"_s].toArray();
     for (const auto &payment : payments)
         list.append(payment.toObject());
+    // The ledger is oldest first, and its times are whole seconds: of two in one second the later one leads.
+    std::reverse(list.begin(), list.end());
     std::stable_sort(list.begin(), list.end(), [](const QJsonObject &a, const QJsonObject &b) {
         return a[u"created"_s].toInteger() > b[u"created"_s].toInteger();
     });
