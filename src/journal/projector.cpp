@@ -68,11 +68,9 @@ void conclude(SaleRecord &sale)
     const auto paid = std::find_if(sale.others.begin(), sale.others.end(), isPaid);
     if (!isPaid(*sale.payment) && paid != sale.others.end())
         std::swap(*sale.payment, *paid);
-    const bool all = std::all_of(
-        sale.others.begin(), sale.others.end(), [](const Payment &other) { return other.status.isFinal(); });
     if (isPaid(*sale.payment))
         sale.outcome = Outcome::Paid;
-    else if (sale.payment->status.isFinal() && all && (sale.searched || !sale.createAmbiguous))
+    else if (sale.payment->status.isFinal() && othersAreFinal(sale) && allPaymentsAreKnown(sale))
         sale.outcome = outcomeOf(sale.payment->status);
     else if (isSettled(sale.outcome))
         sale.outcome = Outcome::NotKnownYet;

@@ -40,11 +40,20 @@ bool isPaidTwice(const SaleRecord &sale)
         > 1;
 }
 
+bool allPaymentsAreKnown(const SaleRecord &sale)
+{
+    return sale.searched || !sale.createAmbiguous;
+}
+
+bool othersAreFinal(const SaleRecord &sale)
+{
+    return std::all_of(
+        sale.others.begin(), sale.others.end(), [](const Payment &other) { return other.status.isFinal(); });
+}
+
 bool needsAttention(const SaleRecord &sale)
 {
-    return isOpen(sale) || sale.needsReview || isPaidTwice(sale)
-        || std::any_of(sale.others.begin(), sale.others.end(),
-            [](const Payment &payment) { return !payment.status.isFinal(); })
+    return isOpen(sale) || sale.needsReview || isPaidTwice(sale) || !othersAreFinal(sale)
         || std::any_of(sale.refunds.begin(), sale.refunds.end(),
             [](const RefundRecord &refund) { return !isSettled(refund.state); });
 }

@@ -48,6 +48,11 @@ bool isAbout(const Payment &answer, const SaleRecord &sale);
 const Payment *findPayment(const SaleRecord &sale, const QString &paymentId);
 /// More than one of the sale's payments has the customer's money: a loud alarm, and one must be refunded.
 bool isPaidTwice(const SaleRecord &sale);
+/// No further payment of this sale can turn up at the service: each attempt to create one was answered, or
+/// its list was searched.
+bool allPaymentsAreKnown(const SaleRecord &sale);
+/// Nothing more will happen to the further payments of this sale.
+bool othersAreFinal(const SaleRecord &sale);
 /// The program still has to ask the service about this sale, or staff must look at it.
 bool needsAttention(const SaleRecord &sale);
 /// Nobody knows yet whether this sale is paid, and staff has not set it aside either.

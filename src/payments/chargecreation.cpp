@@ -77,7 +77,7 @@ void ChargeStep::on(const CreateAnswered &event)
     }
     becomeOpen(event.payment, event.requestId);
     // An earlier attempt may have made another payment: the service forgets a key, or had lost it.
-    if (m_state.sale.createAmbiguous && !m_state.sale.searched)
+    if (!journal::allPaymentsAreKnown(m_state.sale))
         search();
 }
 
@@ -148,7 +148,7 @@ void ChargeStep::on(const Recovered &)
         return;
     }
     m_state.phase = Phase::Open;
-    if (m_state.sale.createAmbiguous && !m_state.sale.searched)
+    if (!journal::allPaymentsAreKnown(m_state.sale))
         search();
     ask();
 }

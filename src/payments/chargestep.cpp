@@ -8,7 +8,6 @@
 
 #include <QCoreApplication>
 
-#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -208,9 +207,7 @@ void ChargeStep::settleOrGoOn(std::optional<std::chrono::milliseconds> retryAfte
     const journal::SaleRecord &sale = m_state.sale;
     if (isSettled(sale.outcome))
         hidePage();
-    const bool othersFinal = std::all_of(
-        sale.others.begin(), sale.others.end(), [](const Payment &other) { return other.status.isFinal(); });
-    if (isSettled(sale.outcome) && othersFinal && (sale.searched || !sale.createAmbiguous)) {
+    if (isSettled(sale.outcome) && journal::othersAreFinal(sale) && journal::allPaymentsAreKnown(sale)) {
         m_state.phase = Phase::Settled;
         return;
     }

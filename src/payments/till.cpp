@@ -152,9 +152,7 @@ void Till::recover()
 
 void Till::takeUp(const journal::SaleRecord &sale)
 {
-    const bool othersOpen = std::any_of(
-        sale.others.begin(), sale.others.end(), [](const Payment &other) { return !other.status.isFinal(); });
-    if (!find(sale.attemptId) && (journal::isOpen(sale) || othersOpen))
+    if (!find(sale.attemptId) && (journal::isOpen(sale) || !journal::othersAreFinal(sale)))
         add(recoveredState(sale))->resume();
     for (const journal::RefundRecord &record : sale.refunds) {
         const bool underWay = std::any_of(m_refundings.begin(), m_refundings.end(),
