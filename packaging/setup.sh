@@ -4,12 +4,12 @@
 
 build_packages=(
   cmake ninja-build g++ ccache pkgconf
-  qt6-base-dev libqt6sql6-sqlite qt6-svg-dev qt6-httpserver-dev qt6-websockets-dev
+  qt6-base-dev libqt6sql6-sqlite libsqlite3-dev qt6-charts-dev qt6-svg-dev qt6-httpserver-dev qt6-websockets-dev
   qt6-webengine-dev qt6-l10n-tools qt6-tools-dev libxcb1-dev
 )
 run_packages=(fonts-dejavu-core dbus at-spi2-core)
 test_packages=(
-  xvfb openbox dbus-x11 libxcb-xtest0-dev libsqlite3-dev clang-format clang-tidy
+  xvfb openbox dbus-x11 libxcb-xtest0-dev clang-format clang-tidy
 )
 fuzz_packages=(clang libclang-rt-14-dev)
 

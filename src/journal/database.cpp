@@ -10,9 +10,12 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QSqlDriver>
 #include <QSqlQuery>
 #include <QThread>
 #include <QUuid>
+
+#include <sqlite3.h>
 
 using namespace Qt::StringLiterals;
 
@@ -93,6 +96,20 @@ void Database::connectTo(const QString &name, const QString &connectOptions)
         u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(m_options.busyTimeout.count()) + connectOptions);
     if (!m_connection.open())
         fail(m_connection.lastError());
+    takeHandle();
+}
+
+/// Qt says of which type the handle is; its plugin must have been built on the library that is linked here.
+void Database::takeHandle()
+{
+    const QVariant handle = m_connection.driver()->handle();
+    if (qstrcmp(handle.typeName(), "sqlite3*") == 0)
+        m_handle = *static_cast<sqlite3 *const *>(handle.constData());
+    QSqlQuery version(u"SELECT sqlite_source_id()"_s, m_connection);
+    if (!m_handle || !version.next() || version.value(0).toByteArray() != sqlite3_sourceid())
+        throw StorageFailure{storageError(
+            DatabaseText::tr("Paydesk is not installed properly: Qt uses another SQLite. Call support."),
+            version.value(0).toString())};
 }
 
 /// Processes that make the journal at the same moment stand in each other's way here, and SQLite does not
@@ -130,6 +147,12 @@ void Database::executeKept(const QString &sql)
 void Database::fail(const QSqlError &error)
 {
     fail(sqliteFailure(error, path()));
+}
+
+void Database::failNow()
+{
+    fail(QSqlError({}, QString::fromUtf8(sqlite3_errmsg(m_handle)), QSqlError::StatementError,
+        QString::number(sqlite3_extended_errcode(m_handle))));
 }
 
 void Database::fail(const StorageFailure &failure)

@@ -11,6 +11,8 @@
 #include <map>
 #include <memory>
 
+struct sqlite3;
+
 namespace paydesk::journal {
 
 struct StorageFailure;
@@ -42,13 +44,17 @@ public:
     void openReadOnly(const QString &name);
 
     QString path() const;
-    /// The open connection, for statements.
+    /// The open connection.
     QSqlDatabase connection() const { return m_connection; }
+    /// The same, for SQLite's own interface. Owned by the connection.
+    sqlite3 *handle() const { return m_handle; }
     /// Runs one statement that has neither values nor rows.
     void execute(const QString &sql);
     /// The same for one that is run again and again: it is prepared once, and kept.
     void executeKept(const QString &sql);
     [[noreturn]] void fail(const QSqlError &error);
+    /// With what SQLite says of its last call on this connection.
+    [[noreturn]] void failNow();
     [[noreturn]] void fail(const StorageFailure &failure);
 
 private:
@@ -57,6 +63,7 @@ private:
     void makeFile() const;
     void refuseDamage() const;
     void connectTo(const QString &name, const QString &connectOptions);
+    void takeHandle();
     void switchToWriteAheadLog();
 
     DatabaseOptions m_options;
@@ -65,6 +72,7 @@ private:
     bool m_marksDamage = false;
     QString m_connectionName; ///< Qt keeps connections by name
     QSqlDatabase m_connection;
+    sqlite3 *m_handle = nullptr;
     std::map<QString, QSqlQuery> m_kept;
 };
 
