@@ -87,6 +87,21 @@ void Database::openReadOnly(const QString &name)
     connectTo(name, u";QSQLITE_OPEN_READONLY"_s);
 }
 
+void Database::openForReading()
+{
+    share();
+    connectTo(m_file, u";QSQLITE_OPEN_READONLY"_s);
+    m_marksDamage = m_options.mayCreate;
+}
+
+void Database::giveUpWhen(std::function<bool()> isGivenUp)
+{
+    constexpr int steps = 1000; // of SQLite's machine: some ten microseconds
+    m_isGivenUp = std::move(isGivenUp);
+    const auto ask = [](void *database) { return int(static_cast<Database *>(database)->m_isGivenUp()); };
+    sqlite3_progress_handler(m_handle, m_isGivenUp ? steps : 0, m_isGivenUp ? +ask : nullptr, this);
+}
+
 void Database::connectTo(const QString &name, const QString &connectOptions)
 {
     m_file = name;

@@ -8,6 +8,7 @@
 #include <QSqlQuery>
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -42,6 +43,12 @@ public:
     void open();
     /// Instead of open(), for a file of that name in the folder: changes nothing in it, nor in its log.
     void openReadOnly(const QString &name);
+    /// Instead of open(), for reading beside those who write. The journal must be there, in the newest
+    /// schema.
+    void openForReading();
+    /// Asked every now and then while a statement runs, on its thread: true gives the statement up, as a
+    /// failure (SqliteInterrupt).
+    void giveUpWhen(std::function<bool()> isGivenUp);
 
     QString path() const;
     /// The open connection.
@@ -74,6 +81,7 @@ private:
     QSqlDatabase m_connection;
     sqlite3 *m_handle = nullptr;
     std::map<QString, QSqlQuery> m_kept;
+    std::function<bool()> m_isGivenUp;
 };
 
 } // namespace paydesk::journal

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/journal.h"
 
-#include "journal/reply.h"
 #include "journal/storageerror.h"
 #include "journal/store.h"
+#include "journal/worker.h"
 
 #include <QCoreApplication>
 #include <QMutex>
-#include <QThread>
 
 namespace paydesk::journal {
 
@@ -23,54 +22,31 @@ struct JournalText
 class Journal::Private
 {
 public:
-    template <typename T> using Work = std::function<Result<T>()>;
-
-    /// Queues `work` for the journal's thread; its answer goes to `callback` on the context's.
-    template <typename T> void post(QObject *context, Callback<T> callback, Work<T> work)
-    {
-        auto reply = std::make_shared<Reply>();
-        auto answer = std::make_shared<std::optional<Result<T>>>();
-        QObject::connect(
-            reply.get(), &Reply::ready, context,
-            [answer, callback = std::move(callback)] { callback(**answer); }, Qt::QueuedConnection);
-        enqueue([reply, answer, work = std::move(work)] {
-            *answer = work();
-            emit reply->ready();
-        });
-    }
-
-    /// The same for what needs an open store.
+    /// Asks the open store.
     template <typename T>
     void ask(QObject *context, Callback<T> callback, std::function<Result<T>(Store &)> question)
     {
-        post<T>(context, std::move(callback), [this, question = std::move(question)]() -> Result<T> {
-            if (!store)
-                return storageError(
-                    JournalText::tr("The journal is not open. Close Paydesk and start it again."));
-            return question(*store);
-        });
+        worker.ask<T>(context, std::move(callback),
+            [this, question = std::move(question)]() -> std::optional<Result<T>> {
+                if (!store)
+                    return storageError(
+                        JournalText::tr("The journal is not open. Close Paydesk and start it again."));
+                return question(*store);
+            });
     }
 
-    /// Runs a task on the journal's thread, behind all that were queued before.
-    void enqueue(std::function<void()> task);
     Result<Done> open();
     void readReplacement();
 
     QString directory;
-    QThread thread;
-    QObject worker; ///< lives on `thread`; what is posted to it runs there, in order
-    std::unique_ptr<Store> store; ///< touched on `thread` only
+    Worker worker{QStringLiteral("journal")};
+    std::unique_ptr<Store> store; ///< touched on the worker's thread only
 
     mutable QMutex mutex; ///< guards what both threads read
     QUuid tillId;
     QByteArray fingerprintSalt;
     std::optional<Replacement> replacement;
 };
-
-void Journal::Private::enqueue(std::function<void()> task)
-{
-    QMetaObject::invokeMethod(&worker, std::move(task), Qt::QueuedConnection);
-}
 
 Result<Done> Journal::Private::open()
 {
@@ -98,24 +74,16 @@ Journal::Journal(const QString &directory, QObject *parent)
     , d(std::make_unique<Private>())
 {
     d->directory = directory;
-    d->thread.setObjectName(QStringLiteral("journal"));
-    d->worker.moveToThread(&d->thread);
-    d->thread.start();
 }
 
 Journal::~Journal()
 {
-    // Last in the queue, so that everything asked before is done first.
-    d->enqueue([this] {
-        d->store.reset();
-        d->thread.quit();
-    });
-    d->thread.wait();
+    d->worker.finish([this] { d->store.reset(); });
 }
 
 void Journal::open(QObject *context, Callback<Done> callback)
 {
-    d->post<Done>(context, std::move(callback), [this] { return d->open(); });
+    d->worker.ask<Done>(context, std::move(callback), [this] { return d->open(); });
 }
 
 QUuid Journal::tillId() const
@@ -146,7 +114,7 @@ void Journal::append(const Event &event, QObject *context, Callback<SaleRecord> 
         return result;
     });
     // Queued behind the append, so that the signal is posted behind the callback.
-    d->enqueue([this, appended] {
+    d->worker.enqueue([this, appended] {
         if (appended->has_value())
             QMetaObject::invokeMethod(
                 this, [this, sale = **appended] { emit saleChanged(sale); }, Qt::QueuedConnection);

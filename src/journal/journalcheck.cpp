@@ -81,6 +81,20 @@ void compare(Database &database, CheckReport &result)
         result.sales = count.integer(0);
 }
 
+/// The search by its trigrams: in how many sales, and how often, each occurs.
+void compareSearch(Database &database, CheckReport &result)
+{
+    database.execute(
+        u"CREATE VIRTUAL TABLE temp.replayed_terms USING fts5vocab(temp, replayed_search, row)"_s);
+    database.execute(u"CREATE VIRTUAL TABLE temp.found_terms USING fts5vocab(main, search, row)"_s);
+    for (const auto &[one, other] :
+        {std::pair("replayed_terms", "found_terms"), std::pair("found_terms", "replayed_terms")})
+        report(database,
+            u"SELECT term, doc FROM (SELECT term, doc, cnt FROM temp.%1 EXCEPT SELECT term, doc, cnt FROM temp.%2)"_s
+                .arg(QLatin1StringView(one), QLatin1StringView(other)),
+            JournalCheckText::tr("The search differs from the events in \"%1\" (%2)."), result);
+}
+
 void checkEvents(Database &database, CheckReport &result)
 {
     // One view for all of it: a desk may be appending meanwhile. The temporary table ends with it.
@@ -89,11 +103,13 @@ void checkEvents(Database &database, CheckReport &result)
     database.execute(u"CREATE UNIQUE INDEX temp.replayed_row ON replayed(row_id)"_s);
     database.execute(u"CREATE UNIQUE INDEX temp.replayed_attempt ON replayed(attempt_id)"_s);
     database.execute(u"CREATE INDEX temp.replayed_payment ON replayed(payment_id)"_s);
+    SearchIndex::create(database, u"temp.replayed_search"_s);
     {
-        Projection replayed(database, u"temp.replayed"_s);
+        Projection replayed(database, u"temp.replayed"_s, u"replayed_search"_s);
         checkChain(database, replayed, result);
     }
     compare(database, result);
+    compareSearch(database, result);
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "core/uuidv7.h"
 #include "journal/projector.h"
 #include "journal/salerow.h"
+#include "journal/searchtext.h"
 
 #include <limits>
 
@@ -77,8 +78,10 @@ QString Projection::paidTotalsSql(const QString &table)
                table);
 }
 
-Projection::Projection(Database &database, const QString &table)
-    : m_contains(database, u"SELECT 1 FROM %1 WHERE attempt_id = CAST(? AS TEXT)"_s.arg(table))
+Projection::Projection(Database &database, const QString &table, const QString &search)
+    : m_search(database, search)
+    , m_clear(database, u"DELETE FROM %1"_s.arg(table))
+    , m_contains(database, u"SELECT 1 FROM %1 WHERE attempt_id = CAST(? AS TEXT)"_s.arg(table))
     , m_sale(database,
           u"SELECT %1 FROM %2 WHERE attempt_id = CAST(? AS TEXT)"_s.arg(salerow::selectList(), table))
     , m_insert(database, insertSql(table))
@@ -102,9 +105,21 @@ std::optional<SaleRecord> Projection::apply(const Event &event)
     if (next->payment && !known->payment && belongsToAnother(*next))
         next = contradicted(*known, event);
     const QVariantList row = salerow::toValues(*next);
-    if (row != salerow::toValues(*known))
-        m_update.run(updateValues(row));
+    if (row == salerow::toValues(*known))
+        return next;
+    m_update.run(updateValues(row));
+    const QString before = searchTextOf(*known);
+    if (const QString now = searchTextOf(*next); now != before) {
+        m_search.remove(known->rowId, before);
+        m_search.insert(known->rowId, now);
+    }
     return next;
+}
+
+void Projection::clear()
+{
+    m_clear.run();
+    m_search.clear();
 }
 
 std::optional<SaleRecord> Projection::begin(const Event &intent)
@@ -115,6 +130,7 @@ std::optional<SaleRecord> Projection::begin(const Event &intent)
     if (sale) {
         sale->rowId = freeRow(intent.attemptId);
         m_insert.run(salerow::toValues(*sale));
+        m_search.insert(sale->rowId, searchTextOf(*sale));
     }
     return sale;
 }

@@ -4,17 +4,19 @@
 #include "journal/event.h"
 #include "journal/salequery.h"
 #include "journal/salerecord.h"
+#include "journal/searchindex.h"
 #include "journal/statement.h"
 
 namespace paydesk::journal {
 
-/// The projection: the `payments` table, one row a sale, made of nothing but the events. Every failure
-/// throws StorageFailure.
+/// The projection: the `payments` table, one row a sale, and the `search` index over it, made of nothing but
+/// the events. Every failure throws StorageFailure.
 class Projection
 {
 public:
-    /// `table` is another one of the same columns when a replay is to be compared.
-    explicit Projection(Database &database, const QString &table = QStringLiteral("payments"));
+    /// The tables are others of the same columns when a replay is to be compared.
+    explicit Projection(Database &database, const QString &table = QStringLiteral("payments"),
+        const QString &search = QStringLiteral("search"));
 
     /// Brings the event's sale up to date. Only inside a write transaction. Empty where the event belongs
     /// to no sale.
@@ -23,6 +25,9 @@ public:
     /// The same for an event whose sale is not there yet, as the caller has asked: it is the sale's intent,
     /// or the answer is empty.
     std::optional<SaleRecord> begin(const Event &intent);
+
+    /// Takes every sale out, before all are made anew. Only inside a write transaction.
+    void clear();
 
     bool contains(const QUuid &attemptId);
     std::optional<SaleRecord> sale(const QUuid &attemptId);
@@ -43,6 +48,8 @@ private:
     bool belongsToAnother(const SaleRecord &sale);
     QList<SaleRecord> all(Statement &statement);
 
+    SearchIndex m_search;
+    Statement m_clear;
     Statement m_contains;
     Statement m_sale;
     Statement m_insert;

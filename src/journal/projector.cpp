@@ -5,18 +5,36 @@
 #include "core/uuidv7.h"
 #include "journal/facts.h"
 
+#include <QJsonDocument>
+
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace paydesk::journal {
 
 namespace {
+
+void noteRequestId(SaleRecord &sale, const Event &event)
+{
+    const QString id = requestIdOf(event);
+    if (!id.isEmpty() && !sale.requestIds.contains(id))
+        sale.requestIds += id;
+}
+
+/// What the program says of itself in the metadata of the service's payment.
+void noteOrigin(SaleRecord &sale, const Metadata &sent)
+{
+    sale.channel = sent.value(metadatakey::channel);
+    sale.till = sent.value(metadatakey::till);
+}
 
 std::optional<SaleRecord> startedBy(const Event &event)
 {
     const auto intent = intentOf(event);
     if (!intent)
         return {};
-    return SaleRecord{.attemptId = event.attemptId,
+    SaleRecord sale{.attemptId = event.attemptId,
         .startedAt = QDateTime::fromMSecsSinceEpoch(uuidV7Milliseconds(event.attemptId), Qt::UTC),
         .amount = intent->request.amount,
         .description = intent->request.description,
@@ -27,6 +45,10 @@ std::optional<SaleRecord> startedBy(const Event &event)
         .keyFingerprint = intent->keyFingerprint,
         .sentAt = intent->moment,
         .outcome = Outcome::InProgress};
+    noteOrigin(sale,
+        metadataFromFacts(
+            QJsonDocument::fromJson(intent->requestBody).object().value("metadata"_L1).toObject()));
+    return sale;
 }
 
 /// A sale that only the service knew of. What staff meant by it is what they had sent.
@@ -39,8 +61,9 @@ std::optional<SaleRecord> importedFrom(const Event &event)
         .startedAt = QDateTime::fromMSecsSinceEpoch(uuidV7Milliseconds(event.attemptId), Qt::UTC),
         .amount = answer->amount,
         .description = answer->description,
-        .outcome = outcomeOf(answer->status),
-        .lastRequestId = requestIdOf(event)};
+        .outcome = outcomeOf(answer->status)};
+    noteRequestId(sale, event);
+    noteOrigin(sale, answer->metadata);
     for (auto pair = answer->metadata.cbegin(); pair != answer->metadata.cend(); ++pair) {
         if (!isAppMetadataKey(pair.key()))
             sale.metadata.insert(pair.key(), pair.value());
@@ -100,12 +123,6 @@ void unlessSettled(SaleRecord &sale, Outcome outcome)
 {
     if (!isSettled(sale.outcome))
         sale.outcome = outcome;
-}
-
-void noteRequestId(SaleRecord &sale, const Event &event)
-{
-    if (const QString id = requestIdOf(event); !id.isEmpty())
-        sale.lastRequestId = id;
 }
 
 void take(SaleRecord &sale, const Payment &answer, const Event &event)

@@ -21,8 +21,8 @@ void replay(Database &database, Projection &projection, const std::function<void
 
 void rebuildProjection(Database &database)
 {
-    database.execute(u"DELETE FROM payments"_s);
     Projection projection(database);
+    projection.clear();
     replay(database, projection);
 }
 

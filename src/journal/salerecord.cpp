@@ -9,6 +9,15 @@ namespace paydesk::journal {
 
 namespace {
 
+/// Calls `visit` with each payment of the sale.
+template <typename Visit> void forEachPayment(const SaleRecord &sale, Visit visit)
+{
+    if (sale.payment)
+        visit(*sale.payment);
+    for (const Payment &other : sale.others)
+        visit(other);
+}
+
 bool keepsMoney(const Payment &payment)
 {
     return payment.status == PaymentStatus::Succeeded
@@ -61,6 +70,37 @@ bool needsAttention(const SaleRecord &sale)
 bool isOpen(const SaleRecord &sale)
 {
     return !isSettled(sale.outcome) && !sale.reviewed;
+}
+
+Money paidAmount(const SaleRecord &sale)
+{
+    qint64 paid = 0;
+    forEachPayment(sale, [&paid](const Payment &payment) {
+        if (payment.status == PaymentStatus::Succeeded)
+            paid += payment.amount.minorUnits();
+    });
+    return {paid, sale.amount.currency()};
+}
+
+Money refundedAmount(const SaleRecord &sale)
+{
+    qint64 refunded = 0;
+    forEachPayment(
+        sale, [&refunded](const Payment &payment) { refunded += payment.refundedAmount.minorUnits(); });
+    return {refunded, sale.amount.currency()};
+}
+
+QDateTime newestRefund(const SaleRecord &sale)
+{
+    QDateTime newest;
+    forEachPayment(sale, [&newest](const Payment &payment) {
+        for (const Refund &refund : payment.refunds) {
+            if (refund.status != QLatin1StringView("failed") && refund.createdAt.isValid()
+                && (!newest.isValid() || refund.createdAt > newest))
+                newest = refund.createdAt;
+        }
+    });
+    return newest;
 }
 
 Money refundable(const SaleRecord &sale, const Payment &payment)

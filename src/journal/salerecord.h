@@ -23,6 +23,8 @@ struct SaleRecord
     Money amount; ///< as intended by staff; an answer that differs is never stored
     QString description;
     Metadata metadata; ///< staff's own pairs
+    QString channel; ///< how it was sold, as the metadata names it: "counter"; empty where it does not
+    QString till; ///< id of the till that sold it; empty where another program did
     QString returnUrl;
     QByteArray idempotencyKey;
     QByteArray requestBody; ///< exact bytes, to be resent as they are
@@ -33,7 +35,7 @@ struct SaleRecord
     /// More payments that the service made of this same sale. `payment` is the paid one, if any is.
     QList<Payment> others;
     QList<RefundRecord> refunds; ///< what staff asked for, oldest first
-    QString lastRequestId;
+    QStringList requestIds; ///< the service's, of the answers that told something new, oldest first
     QString problem; ///< the short text of the newest error, empty when there is none
     bool needsReview = false; ///< a contradiction, or nothing more can be found out: staff must look
     bool reviewed = false; ///< staff has looked at a sale about which nothing could be found out
@@ -57,6 +59,12 @@ bool othersAreFinal(const SaleRecord &sale);
 bool needsAttention(const SaleRecord &sale);
 /// Nobody knows yet whether this sale is paid, and staff has not set it aside either.
 bool isOpen(const SaleRecord &sale);
+/// What customers paid for it, by all of its payments together.
+Money paidAmount(const SaleRecord &sale);
+/// What was given back of that.
+Money refundedAmount(const SaleRecord &sale);
+/// When the newest refund was made that did not fail; invalid where there is none.
+QDateTime newestRefund(const SaleRecord &sale);
 /// How much of a paid payment could still be refunded, with what was asked for and not refused counted.
 Money refundable(const SaleRecord &sale, const Payment &payment);
 

@@ -18,61 +18,74 @@ namespace {
 enum At {
     RowId = 0,
     AttemptId = 1,
-    StartedMs = 3,
-    Amount = 4,
-    CurrencyCode = 5,
-    OutcomeWord = 6,
-    NeedsReview = 8,
-    CreateAmbiguous = 9,
-    RequestId = 14,
-    Problem = 15,
-    Description = 16,
-    MetadataPairs = 17,
-    ReturnUrl = 18,
-    IdempotencyKey = 19,
-    KeyFingerprint = 20,
-    RequestBody = 21,
-    PaymentFacts = 22,
-    PaymentRaw = 23,
-    SentAt = 24,
-    Others = 25,
-    Refunds = 26,
-    Searched = 27,
-    Reviewed = 28,
+    StartedMs = 2,
+    Amount = 3,
+    CurrencyCode = 4,
+    OutcomeWord = 5,
+    NeedsReview = 7,
+    Reviewed = 8,
+    Channel = 9,
+    Till = 10,
+    Description = 23,
+    MetadataPairs = 24,
+    RequestIds = 25,
+    Problem = 26,
+    CreateAmbiguous = 27,
+    Searched = 28,
+    SentAt = 29,
+    ReturnUrl = 30,
+    IdempotencyKey = 31,
+    KeyFingerprint = 32,
+    RequestBody = 33,
+    Others = 34,
+    Refunds = 35,
+    PaymentFacts = 36,
+    PaymentRaw = 37,
 };
 
 constexpr Column table[] = {
     {"row_id", false, false},
     {"attempt_id", true, false},
-    {"payment_id", true, true},
     {"started_ms", false, false},
     {"amount", false, false},
     {"currency", true, false},
     {"outcome", true, true},
     {"settled", false, true},
     {"needs_review", false, true},
-    {"create_ambiguous", false, true},
-    {"status", true, true},
+    {"reviewed", false, true},
+    {"channel", true, false},
+    {"till", true, false},
+    {"paid", false, true},
+    {"refunded", false, true},
     {"card_brand", true, true},
     {"card_last4", true, true},
+    {"succeeded_ms", false, true},
+    {"refund_ms", false, true},
+    {"payment_id", true, true},
     {"provider_reference", true, true},
-    {"request_id", true, true},
-    {"problem", true, true},
+    {"status", true, true},
+    {"customer_email", true, true},
+    {"customer_name", true, true},
+    {"decline_code", true, true},
     {"description", true, false},
     {"metadata", true, false},
+    {"request_ids", true, true},
+    {"problem", true, true},
+    {"create_ambiguous", false, true},
+    {"searched", false, true},
+    {"sent_at", true, false},
     {"return_url", true, false},
     {"idempotency_key", true, false},
     {"key_fingerprint", true, false},
     {"request_body", false, false},
-    {"payment", true, true},
-    {"payment_raw", false, true},
-    {"sent_at", true, false},
     {"others", true, true},
     {"refunds", true, true},
-    {"searched", false, true},
-    {"reviewed", false, true},
+    {"payment", true, true},
+    {"payment_raw", false, true},
 };
-static_assert(std::size(table) == Reviewed + 1);
+static_assert(std::size(table) == PaymentRaw + 1);
+
+constexpr QChar idSeparator = u'\n'; ///< an id has none: it came as the value of a header
 
 struct OutcomeName
 {
@@ -89,24 +102,6 @@ constexpr OutcomeName outcomes[] = {
     {Outcome::NotKnownYet, "not_known_yet"},
     {Outcome::NotCreated, "not_created"},
 };
-
-QByteArray wordOf(Outcome outcome)
-{
-    for (const OutcomeName &name : outcomes) {
-        if (name.outcome == outcome)
-            return name.word;
-    }
-    Q_UNREACHABLE();
-}
-
-Outcome outcomeIn(const QByteArray &word)
-{
-    for (const OutcomeName &name : outcomes) {
-        if (name.word == word)
-            return name.outcome;
-    }
-    return Outcome::NotKnownYet;
-}
 
 QJsonObject objectIn(const QByteArray &text)
 {
@@ -162,7 +157,31 @@ QVariant orNull(const QString &text)
     return text.isEmpty() ? QVariant() : QVariant(text.toUtf8());
 }
 
+/// Unix milliseconds.
+QVariant orNull(const QDateTime &time)
+{
+    return time.isValid() ? QVariant(time.toMSecsSinceEpoch()) : QVariant();
+}
+
 } // namespace
+
+QByteArray wordOf(Outcome outcome)
+{
+    for (const OutcomeName &name : outcomes) {
+        if (name.outcome == outcome)
+            return name.word;
+    }
+    Q_UNREACHABLE();
+}
+
+Outcome outcomeIn(QByteArrayView word)
+{
+    for (const OutcomeName &name : outcomes) {
+        if (name.word == word)
+            return name.outcome;
+    }
+    return Outcome::NotKnownYet;
+}
 
 std::span<const Column> columns()
 {
@@ -173,36 +192,46 @@ QVariantList toValues(const SaleRecord &sale)
 {
     const Payment payment = sale.payment.value_or(Payment());
     const Card card = payment.card.value_or(Card());
+    const Payer customer = payment.customer.value_or(Payer());
     return {
         sale.rowId,
         sale.attemptId.toByteArray(QUuid::WithoutBraces),
-        orNull(payment.id),
         sale.startedAt.toMSecsSinceEpoch(),
         sale.amount.minorUnits(),
         currencyWireCode(sale.amount.currency()).toUtf8(),
         wordOf(sale.outcome),
         int(!needsAttention(sale)),
         int(sale.needsReview),
-        int(sale.createAmbiguous),
-        sale.payment ? QVariant(payment.status.toWire().toUtf8()) : QVariant(),
+        int(sale.reviewed),
+        sale.channel.toUtf8(),
+        sale.till.toUtf8(),
+        paidAmount(sale).minorUnits(),
+        refundedAmount(sale).minorUnits(),
         orNull(card.brand),
         orNull(card.last4),
+        orNull(payment.succeededAt),
+        orNull(newestRefund(sale)),
+        orNull(payment.id),
         orNull(payment.providerReference),
-        sale.lastRequestId.toUtf8(),
-        sale.problem.toUtf8(),
+        sale.payment ? QVariant(payment.status.toWire().toUtf8()) : QVariant(),
+        orNull(customer.email),
+        orNull(customer.name),
+        orNull(payment.declineCode),
         sale.description.toUtf8(),
         compactJson(metadataToFacts(sale.metadata)),
+        sale.requestIds.join(idSeparator).toUtf8(),
+        sale.problem.toUtf8(),
+        int(sale.createAmbiguous),
+        int(sale.searched),
+        compactJson(momentToJson(sale.sentAt)),
         sale.returnUrl.toUtf8(),
         sale.idempotencyKey,
         sale.keyFingerprint,
         sale.requestBody,
-        sale.payment ? QVariant(compactJson(paymentToFacts(payment))) : QVariant(),
-        sale.payment ? QVariant(payment.raw) : QVariant(),
-        compactJson(momentToJson(sale.sentAt)),
         compactJson(othersToJson(sale.others)),
         compactJson(refundsToJson(sale.refunds)),
-        int(sale.searched),
-        int(sale.reviewed),
+        sale.payment ? QVariant(compactJson(paymentToFacts(payment))) : QVariant(),
+        sale.payment ? QVariant(payment.raw) : QVariant(),
     };
 }
 
@@ -217,7 +246,9 @@ SaleRecord fromRow(const Statement &row)
     sale.outcome = outcomeIn(row.bytes(OutcomeWord));
     sale.needsReview = row.integer(NeedsReview) != 0;
     sale.createAmbiguous = row.integer(CreateAmbiguous) != 0;
-    sale.lastRequestId = row.text(RequestId);
+    sale.channel = row.text(Channel);
+    sale.till = row.text(Till);
+    sale.requestIds = row.text(RequestIds).split(idSeparator, Qt::SkipEmptyParts);
     sale.problem = row.text(Problem);
     sale.description = row.text(Description);
     sale.metadata = metadataFromFacts(objectIn(row.bytes(MetadataPairs)));

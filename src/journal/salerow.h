@@ -21,6 +21,10 @@ struct Column
     bool changes; ///< may differ after a later event
 };
 
+/// The word that the file keeps for an outcome.
+QByteArray wordOf(Outcome outcome);
+/// Of a word that this program does not know: NotKnownYet.
+Outcome outcomeIn(QByteArrayView word);
 /// In the order of toValues(); the row id is the first.
 std::span<const Column> columns();
 QVariantList toValues(const SaleRecord &sale);

@@ -16,6 +16,7 @@ enum SqliteCode : int {
     SqliteBusy = 5,
     SqliteLocked = 6,
     SqliteReadOnly = 8,
+    SqliteInterrupt = 9,
     SqliteIoError = 10,
     SqliteCorrupt = 11,
     SqliteFull = 13,

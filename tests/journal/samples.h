@@ -97,9 +97,13 @@ private:
 inline void revertToFirstSchema(const QString &directory)
 {
     RawDatabase raw(directory);
-    QStringList failures = raw.run(u"DROP INDEX events_by_attempt"_s);
-    for (const char *column : {"sent_at", "others", "refunds", "searched", "reviewed"})
-        failures += raw.run(u"ALTER TABLE payments DROP COLUMN "_s + QLatin1StringView(column));
+    QStringList failures;
+    for (const char *step : {"DROP INDEX events_by_attempt", "DROP INDEX events_refunds",
+             "DROP TABLE search_terms", "DROP TABLE search", "DROP TABLE payments",
+             "CREATE TABLE payments (row_id INTEGER PRIMARY KEY, attempt_id TEXT NOT NULL UNIQUE, "
+             "payment_id TEXT, started_ms INTEGER NOT NULL) STRICT",
+             "CREATE UNIQUE INDEX payments_by_payment ON payments(payment_id) WHERE payment_id IS NOT NULL"})
+        failures += raw.run(QString::fromLatin1(step));
     failures += raw.run(u"PRAGMA user_version = 1"_s);
     if (!failures.isEmpty())
         qFatal("%s", qPrintable(failures.join(u'\n')));

@@ -262,13 +262,13 @@ void TestProjector::takesNewsOfAPaidPayment()
 void TestProjector::remembersTheLastRequestId()
 {
     auto record = project(project({}, intent(sale)), unknown());
-    QCOMPARE(record->lastRequestId, u"req_failure"_s);
+    QCOMPARE(record->requestIds.constLast(), u"req_failure"_s);
     record = project(record, session());
-    QCOMPARE(record->lastRequestId, u"req_session"_s);
+    QCOMPARE(record->requestIds.constLast(), u"req_session"_s);
     record = project(record, pageShownEvent(sale));
-    QCOMPARE(record->lastRequestId, u"req_session"_s);
+    QCOMPARE(record->requestIds.constLast(), u"req_session"_s);
     record = project(record, snapshot(PaymentStatus::Succeeded));
-    QCOMPARE(record->lastRequestId, u"req_snapshot"_s);
+    QCOMPARE(record->requestIds.constLast(), u"req_snapshot"_s);
 }
 
 void TestProjector::notPaidWaitsForTheSearch()

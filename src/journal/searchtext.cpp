@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "journal/searchtext.h"
+
+using namespace Qt::StringLiterals;
+
+namespace paydesk::journal {
+
+namespace {
+
+/// Two characters that no search holds: with them behind it, the last character of a field begins a trigram.
+constexpr QStringView fieldEnd = u"\n\n";
+
+void add(QString &text, const QString &field)
+{
+    const QString folded = foldedForSearch(field);
+    if (!folded.isEmpty())
+        text.append(folded).append(fieldEnd);
+}
+
+void add(QString &text, const Payment &payment)
+{
+    const Card card = payment.card.value_or(Card());
+    const Payer customer = payment.customer.value_or(Payer());
+    for (const QString &field :
+        {payment.id, payment.providerReference, card.last4, customer.email, customer.name})
+        add(text, field);
+    for (const Refund &refund : payment.refunds) {
+        add(text, refund.id);
+        add(text, refund.reason);
+    }
+}
+
+} // namespace
+
+QString foldedForSearch(QStringView text)
+{
+    QString folded;
+    folded.reserve(text.size());
+    // A lone half of a surrogate pair has no UTF-8.
+    const QString whole = QString::fromUtf8(text.toUtf8()).normalized(QString::NormalizationForm_KD);
+    for (const QChar character : whole) {
+        if (character.category() == QChar::Mark_NonSpacing)
+            continue;
+        folded += character.category() == QChar::Other_Control ? QChar(u' ') : character;
+    }
+    return folded.toCaseFolded();
+}
+
+QString searchTextOf(const SaleRecord &sale)
+{
+    QString text;
+    add(text, sale.description);
+    for (auto pair = sale.metadata.cbegin(); pair != sale.metadata.cend(); ++pair) {
+        add(text, pair.key());
+        add(text, pair.value());
+    }
+    if (sale.payment)
+        add(text, *sale.payment);
+    for (const Payment &other : sale.others)
+        add(text, other);
+    for (const QString &requestId : sale.requestIds)
+        add(text, requestId);
+    return text;
+}
+
+QStringList searchTerms(const QString &typed)
+{
+    // split() knows the spaces of other scripts only as what simplified() makes of them.
+    return foldedForSearch(typed).simplified().split(u' ', Qt::SkipEmptyParts);
+}
+
+} // namespace paydesk::journal
