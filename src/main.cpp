@@ -4,6 +4,7 @@
 #include "desk/mainwindow.h"
 #include "desk/singleinstance.h"
 #include "flowlix/client.h"
+#include "journal/history.h"
 #include "journal/journal.h"
 #include "journal/journalcheck.h"
 #include "models/paymentsmodel.h"
@@ -39,13 +40,17 @@ public:
         : m_settings(settings)
         , m_directory(directory)
         , m_journal(directory)
-        , m_payments(m_journal)
+        , m_history(directory)
+        , m_payments(m_journal, m_history)
+        , m_found(m_journal, m_history)
         , m_totals(m_journal)
         , m_window(settings, asRoot)
     {
         m_window.setModels(m_payments, m_totals);
-        QObject::connect(
-            &m_payments, &models::PaymentsModel::failed, &m_window, &desk::MainWindow::closeCounter);
+        m_window.setHistory(m_found, m_journal, m_history);
+        for (const models::PaymentsModel *list : {&m_payments, &m_found})
+            QObject::connect(
+                list, &models::PaymentsModel::failed, &m_window, &desk::MainWindow::closeCounter);
     }
 
     desk::MainWindow &window() { return m_window; }
@@ -123,7 +128,9 @@ private:
     std::unique_ptr<payments::ServiceWatch> m_watch;
     std::unique_ptr<payments::Till> m_till;
     std::unique_ptr<payments::Refill> m_refill; ///< of a journal that was replaced
-    models::PaymentsModel m_payments;
+    journal::History m_history;
+    models::PaymentsModel m_payments; ///< at the counter
+    models::PaymentsModel m_found; ///< in the history
     models::TodayTotals m_totals;
     desk::MainWindow m_window;
 };

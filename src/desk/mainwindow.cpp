@@ -15,6 +15,7 @@
 
 #include <QDir>
 #include <QIcon>
+#include <QShortcut>
 
 using namespace Qt::StringLiterals;
 
@@ -82,6 +83,40 @@ void MainWindow::wirePages()
 void MainWindow::setModels(models::PaymentsModel &payments, models::TodayTotals &totals)
 {
     m_ui->paymentsPage->setModels(payments, totals);
+}
+
+void MainWindow::setHistory(
+    models::PaymentsModel &found, const journal::Journal &journal, journal::History &history)
+{
+    m_ui->historyPage->setModel(found, journal, history);
+    connect(m_ui->paymentsPage, &PaymentsPage::historyRequested, this, &MainWindow::showHistory);
+    connect(m_ui->historyPage, &HistoryPage::counterRequested, this, &MainWindow::showCounter);
+    auto *change = new QShortcut(QKeySequence(Qt::Key_F2), this);
+    connect(change, &QShortcut::activated, this, [this] {
+        if (m_ui->sides->currentWidget() == m_ui->historyPage)
+            showCounter();
+        else
+            showHistory();
+    });
+}
+
+void MainWindow::showHistory()
+{
+    m_ui->sides->setCurrentWidget(m_ui->historyPage);
+    m_ui->historyPage->focusSearch();
+}
+
+void MainWindow::showCounter()
+{
+    if (m_ui->sides->currentWidget() == m_ui->counterSide)
+        return;
+    m_ui->sides->setCurrentWidget(m_ui->counterSide);
+    if (m_ui->counter->currentWidget() == m_ui->chargePage)
+        m_ui->chargePage->focusAmount();
+    else if (m_ui->counter->currentWidget() == m_ui->resultPage)
+        m_ui->resultPage->focusNext();
+    else
+        m_ui->counter->currentWidget()->setFocus();
 }
 
 void MainWindow::openCounter(Till &till, checkout::CheckoutProcess &checkout, journal::Journal &journal)
@@ -277,11 +312,10 @@ void MainWindow::showResult(const payments::ChargeState &state)
 
 void MainWindow::showSale(const QUuid &attemptId)
 {
-    m_ui->paymentsPage->select(attemptId);
-    if (!counterIsFree() || m_till->makeCurrent(attemptId))
-        return;
-    m_actions->withSale(attemptId, [this](const journal::SaleRecord &sale) {
-        if (!counterIsFree())
+    const bool isWatched = counterIsFree() && m_till->makeCurrent(attemptId);
+    m_actions->withSale(attemptId, [this, isWatched](const journal::SaleRecord &sale) {
+        m_ui->paymentsPage->select(sale);
+        if (isWatched || !counterIsFree())
             return;
         m_till->clearCurrent();
         showResult(settledState(sale));
@@ -311,6 +345,8 @@ void MainWindow::tryAnotherCard()
 
 void MainWindow::showPage(QWidget &page)
 {
+    // What happens at the counter is seen.
+    showCounter();
     if (m_ui->counter->currentWidget() == &page)
         return;
     // First nothing has the keyboard: it would go on to the list, where keys that are meant for the next page

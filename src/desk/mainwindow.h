@@ -19,6 +19,7 @@ namespace paydesk::checkout {
 class CheckoutProcess;
 }
 namespace paydesk::journal {
+class History;
 class Journal;
 struct Replacement;
 } // namespace paydesk::journal
@@ -49,6 +50,8 @@ public:
 
     /// Both must outlive the window.
     void setModels(models::PaymentsModel &payments, models::TodayTotals &totals);
+    /// What managers look into: `found` is a list of its own. All must outlive the window.
+    void setHistory(models::PaymentsModel &found, const journal::Journal &journal, journal::History &history);
     /// Opens the counter. All must outlive the window.
     void openCounter(payments::Till &till, checkout::CheckoutProcess &checkout, journal::Journal &journal);
     /// Shows how well the service can be reached, for as long as the watch lives.
@@ -75,6 +78,8 @@ private:
     /// Selects a sale in the list and, where the counter is free, shows it there: one that is not settled can
     /// be asked about or resumed.
     void showSale(const QUuid &attemptId);
+    void showHistory();
+    void showCounter();
     /// Nobody is being served, and nothing is typed.
     bool counterIsFree() const;
     void showStorageProblem(const Error &error);

@@ -9,6 +9,9 @@
 namespace Ui {
 class PaymentsPage;
 }
+namespace paydesk::journal {
+struct SaleRecord;
+}
 namespace paydesk::models {
 class PaymentsModel;
 class TodayTotals;
@@ -26,10 +29,12 @@ public:
 
     /// Both must outlive the page.
     void setModels(models::PaymentsModel &payments, models::TodayTotals &totals);
-    /// Selects a sale, where it is in what was read of the list.
-    void select(const QUuid &attemptId);
+    /// Selects a sale, where the list has it.
+    void select(const journal::SaleRecord &sale);
 
 signals:
+    /// Staff asked for the managers' history.
+    void historyRequested();
     /// Staff pressed Enter, or clicked twice, on a sale, or asked for it.
     void saleChosen(const QUuid &attemptId);
     void receiptRequested(const QUuid &attemptId);
@@ -37,7 +42,6 @@ signals:
     void reviewedRequested(const QUuid &attemptId);
 
 private:
-    void setUpColumns();
     void setUpActions();
     void showListOrHint();
     /// A button is there for what can be done with the selected sale.

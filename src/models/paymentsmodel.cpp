@@ -5,13 +5,24 @@
 #include "journal/journal.h"
 #include "models/saletext.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace paydesk::models {
 
+using journal::SaleOrder;
+using journal::SaleRecord;
+
 namespace {
 
-constexpr int pageSize = 200;
+constexpr int firstRows = 100; ///< more than fit on a screen
+constexpr int cachedSales = 1500;
+constexpr int around = 40; ///< rows read ahead on either side of those that are looked at
+constexpr int mostAtOnce = 300;
+/// A sale changes some six times in half a minute. What it adds up to need not be found anew each time.
+constexpr auto settleTime = 400ms;
 
 /// A tool tip takes what looks like HTML for HTML; these texts come from staff and from the service.
 QString plainToolTip(const QString &text)
@@ -19,39 +30,272 @@ QString plainToolTip(const QString &text)
     return text.isEmpty() ? text : u"<qt>"_s + text.toHtmlEscaped() + u"</qt>"_s;
 }
 
+struct ColumnOrder
+{
+    int column;
+    SaleOrder::Key key;
+};
+
+/// Not the ids: they say nothing by their letters.
+constexpr ColumnOrder orders[] = {
+    {PaymentsModel::Time, SaleOrder::Time},
+    {PaymentsModel::Amount, SaleOrder::Amount},
+    {PaymentsModel::Refunded, SaleOrder::Refunded},
+    {PaymentsModel::Status, SaleOrder::Status},
+    {PaymentsModel::Description, SaleOrder::Description},
+    {PaymentsModel::CardUsed, SaleOrder::Card},
+    {PaymentsModel::Channel, SaleOrder::Channel},
+    {PaymentsModel::TillUsed, SaleOrder::Till},
+};
+
+const ColumnOrder *orderOf(int column)
+{
+    const auto *found = std::find_if(std::begin(orders), std::end(orders),
+        [column](const ColumnOrder &order) { return order.column == column; });
+    return found == std::end(orders) ? nullptr : found;
+}
+
 } // namespace
 
-PaymentsModel::PaymentsModel(journal::Journal &journal, QObject *parent)
+PaymentsModel::PaymentsModel(journal::Journal &journal, journal::History &history, QObject *parent)
     : QAbstractTableModel(parent)
     , m_journal(journal)
+    , m_history(history)
+    , m_stop(std::make_shared<std::atomic_bool>(false))
+    , m_sales(cachedSales)
 {
-    connect(&m_journal, &journal::Journal::saleChanged, this, &PaymentsModel::take);
+    connect(&m_journal, &journal::Journal::saleChanged, this, &PaymentsModel::hear);
+    for (QTimer *timer : {&m_surveyAgain, &m_totalsAgain, &m_fetch})
+        timer->setSingleShot(true);
+    m_surveyAgain.setInterval(settleTime);
+    m_totalsAgain.setInterval(settleTime);
+    m_fetch.setInterval(0);
+    connect(&m_surveyAgain, &QTimer::timeout, this, &PaymentsModel::survey);
+    connect(&m_totalsAgain, &QTimer::timeout, this, &PaymentsModel::readTotals);
+    connect(&m_fetch, &QTimer::timeout, this, &PaymentsModel::fetchWanted);
+}
+
+PaymentsModel::~PaymentsModel()
+{
+    *m_stop = true;
+}
+
+void PaymentsModel::setQuery(const journal::SaleQuery &query)
+{
+    if (query == m_query)
+        return;
+    m_query = query;
+    load();
+    emit queryChanged();
 }
 
 void PaymentsModel::load()
 {
-    beginResetModel();
-    m_sales.clear();
-    endResetModel();
+    // What was asked about the query before is given up.
+    *m_stop = true;
+    m_stop = std::make_shared<std::atomic_bool>(false);
     m_complete = false;
-    fetchPage();
+    m_isSurveying = false;
+    m_surveyAgain.stop();
+    m_totalsAgain.stop();
+    readFirst();
+    survey();
 }
 
-int PaymentsModel::rowOf(const QUuid &attemptId) const
+/// The rows before stay until then: an empty list in between would flicker.
+void PaymentsModel::readFirst()
 {
-    const auto found = std::find_if(m_sales.begin(), m_sales.end(),
-        [&attemptId](const journal::SaleRecord &sale) { return sale.attemptId == attemptId; });
-    return found == m_sales.end() ? -1 : int(found - m_sales.begin());
+    m_history.first(m_query, firstRows, m_stop, this, [this](const Result<QList<SaleRecord>> &first) {
+        if (!first) {
+            emit failed(first.error());
+            return;
+        }
+        if (m_complete)
+            return; // all of them were found sooner
+        beginResetModel();
+        m_rows.clear();
+        m_sales.clear();
+        m_wanted.clear();
+        for (const SaleRecord &sale : *first) {
+            m_rows += sale.rowId;
+            m_sales.insert(sale.rowId, new SaleRecord(sale));
+        }
+        endResetModel();
+        emit loaded();
+    });
 }
 
-const journal::SaleRecord *PaymentsModel::sale(const QModelIndex &index) const
+void PaymentsModel::survey()
 {
-    return checkIndex(index, CheckIndexOption::IndexIsValid) ? &m_sales[index.row()] : nullptr;
+    m_isSurveying = true;
+    m_heard.clear();
+    m_history.survey(m_query, m_stop, this, [this](const Result<journal::Survey> &survey) {
+        m_isSurveying = false;
+        if (!survey) {
+            emit failed(survey.error());
+            return;
+        }
+        takeSurvey(*survey);
+    });
+}
+
+void PaymentsModel::takeSurvey(const journal::Survey &survey)
+{
+    const bool continues = m_rows.size() <= survey.rows.size()
+        && std::equal(m_rows.cbegin(), m_rows.cend(), survey.rows.cbegin());
+    if (!continues) {
+        beginResetModel();
+        m_rows = survey.rows;
+        endResetModel();
+    } else if (survey.rows.size() > m_rows.size()) {
+        beginInsertRows({}, int(m_rows.size()), int(survey.rows.size()) - 1);
+        m_rows = survey.rows;
+        endInsertRows();
+    }
+    m_totals = survey.totals;
+    m_complete = true;
+    // The survey may or may not have seen them.
+    const QList<SaleRecord> heard = std::exchange(m_heard, {});
+    for (const SaleRecord &sale : heard)
+        hear(sale);
+    emit surveyed();
+}
+
+void PaymentsModel::readTotals()
+{
+    m_history.totals(
+        m_query.filter, this, [this, stop = m_stop](const Result<QList<journal::SaleTotal>> &totals) {
+            if (*stop || !totals) // of a query before; or what the list, which reads the same file, reports
+                return;
+            m_totals = *totals;
+            emit surveyed();
+        });
+}
+
+void PaymentsModel::hear(const SaleRecord &sale)
+{
+    if (m_isSurveying)
+        m_heard += sale;
+    if (m_query.filter == journal::SaleFilter()) {
+        place(sale, true);
+        return;
+    }
+    m_history.matches(
+        sale.rowId, m_query.filter, this, [this, stop = m_stop, sale](const Result<bool> &matches) {
+            if (!*stop && matches)
+                place(sale, *matches);
+        });
+}
+
+void PaymentsModel::place(const SaleRecord &sale, bool belongs)
+{
+    if (m_complete)
+        m_totalsAgain.start();
+    const int known = findRow(sale.rowId);
+    if (known >= 0 && belongs) {
+        m_sales.insert(sale.rowId, new SaleRecord(sale));
+        emit dataChanged(index(known, 0), index(known, ColumnCount - 1));
+    } else if (known >= 0) {
+        beginRemoveRows({}, known, known);
+        m_rows.removeAt(known);
+        endRemoveRows();
+    } else if (belongs && isByTime()) {
+        const int row = positionOf(sale.rowId);
+        // Behind all that is known so far: it comes with the rest. Taken now it would leave a gap.
+        if (row == m_rows.size() && !m_complete && !m_rows.isEmpty())
+            return;
+        beginInsertRows({}, row, row);
+        m_sales.insert(sale.rowId, new SaleRecord(sale));
+        m_rows.insert(row, sale.rowId);
+        endInsertRows();
+    }
+    // In another order only the journal knows where it belongs now.
+    if (!isByTime() && m_complete)
+        m_surveyAgain.start();
+}
+
+int PaymentsModel::positionOf(qint64 rowId) const
+{
+    const auto place = m_query.order.descending
+        ? std::lower_bound(m_rows.cbegin(), m_rows.cend(), rowId, std::greater())
+        : std::lower_bound(m_rows.cbegin(), m_rows.cend(), rowId);
+    return int(place - m_rows.cbegin());
+}
+
+int PaymentsModel::findRow(qint64 rowId) const
+{
+    if (!isByTime())
+        return int(m_rows.indexOf(rowId));
+    const int row = positionOf(rowId);
+    return row < m_rows.size() && m_rows.at(row) == rowId ? row : -1;
+}
+
+int PaymentsModel::rowOf(const SaleRecord &sale) const
+{
+    return findRow(sale.rowId);
+}
+
+const SaleRecord *PaymentsModel::sale(const QModelIndex &index) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return nullptr;
+    if (const SaleRecord *known = m_sales.object(m_rows.at(index.row())))
+        return known;
+    if (m_wanted.size() > 4 * mostAtOnce) // somebody walks through all: the last is what counts
+        m_wanted.clear();
+    m_wanted += index.row();
+    if (!m_fetch.isActive() && !m_fetching)
+        m_fetch.start();
+    return nullptr;
+}
+
+/// Only those that were looked at last: who drags the bar through a million rows waits for none of those in
+/// between.
+void PaymentsModel::fetchWanted()
+{
+    QList<qint64> ids;
+    const qsizetype last = m_wanted.isEmpty() ? 0 : m_wanted.last();
+    const auto [least, greatest] = [this, last] {
+        qsizetype from = last;
+        qsizetype to = last;
+        for (const int row : std::as_const(m_wanted)) {
+            if (std::abs(row - last) < mostAtOnce / 2) {
+                from = std::min<qsizetype>(from, row);
+                to = std::max<qsizetype>(to, row);
+            }
+        }
+        return std::pair(
+            std::max<qsizetype>(from - around, 0), std::min<qsizetype>(to + around, m_rows.size() - 1));
+    }();
+    m_wanted.clear();
+    for (qsizetype row = least; row <= greatest; ++row) {
+        if (!m_sales.contains(m_rows.at(row)))
+            ids += m_rows.at(row);
+    }
+    if (ids.isEmpty())
+        return;
+    m_fetching = true;
+    m_history.rows(ids, this, [this](const Result<QList<SaleRecord>> &sales) {
+        m_fetching = false;
+        if (!sales) {
+            emit failed(sales.error());
+            return;
+        }
+        for (const SaleRecord &sale : *sales) {
+            // One that was heard of meanwhile is newer.
+            if (!m_sales.contains(sale.rowId))
+                m_sales.insert(sale.rowId, new SaleRecord(sale));
+        }
+        if (rowCount() > 0)
+            emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+        if (!m_wanted.isEmpty())
+            m_fetch.start();
+    });
 }
 
 int PaymentsModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_sales.size());
+    return parent.isValid() ? 0 : int(m_rows.size());
 }
 
 int PaymentsModel::columnCount(const QModelIndex &parent) const
@@ -61,48 +305,63 @@ int PaymentsModel::columnCount(const QModelIndex &parent) const
 
 QVariant PaymentsModel::data(const QModelIndex &index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
-    const journal::SaleRecord &sale = m_sales[index.row()];
+    if (role == Qt::TextAlignmentRole) {
+        const bool isNumber = index.column() == Amount || index.column() == Refunded;
+        return QVariant::fromValue(
+            Qt::Alignment(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft)));
+    }
+    const SaleRecord *known
+        = role == Qt::DisplayRole || role == Qt::ToolTipRole || role >= Qt::UserRole ? sale(index) : nullptr;
+    if (!known)
+        return role == Qt::DisplayRole && index.column() == Time ? QVariant(u"…"_s) : QVariant();
     switch (role) {
     case Qt::DisplayRole:
-        return text(sale, index.column());
+        return text(*known, index.column());
     case Qt::ToolTipRole:
-        if (index.column() == Time)
-            return QLocale().toString(sale.startedAt.toLocalTime(), QLocale::LongFormat);
-        if (index.column() == Status && !sale.problem.isEmpty()
-            && (sale.needsReview || !isSettled(sale.outcome)))
-            return plainToolTip(sale.problem);
-        return plainToolTip(text(sale, index.column()));
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(
-            Qt::Alignment(Qt::AlignVCenter | (index.column() == Amount ? Qt::AlignRight : Qt::AlignLeft)));
+        return toolTip(*known, index.column());
     case OutcomeRole:
-        return int(sale.outcome);
+        return int(known->outcome);
     case ToneRole:
-        return int(saleStatus(sale).tone);
+        return int(saleStatus(*known).tone);
     case ReviewRole:
-        return saleStatus(sale).review;
+        return saleStatus(*known).review;
     case AttemptIdRole:
-        return sale.attemptId;
+        return known->attemptId;
     default:
         return {};
     }
 }
 
-QString PaymentsModel::text(const journal::SaleRecord &sale, int column) const
+QString PaymentsModel::toolTip(const SaleRecord &sale, int column) const
+{
+    if (column == Time)
+        return QLocale().toString(sale.startedAt.toLocalTime(), QLocale::LongFormat);
+    if (column == Status && !sale.problem.isEmpty() && (sale.needsReview || !isSettled(sale.outcome)))
+        return plainToolTip(sale.problem);
+    return plainToolTip(text(sale, column));
+}
+
+QString PaymentsModel::text(const SaleRecord &sale, int column) const
 {
     switch (column) {
     case Time:
         return whenText(sale.startedAt);
     case Amount:
         return moneyText(sale.amount, QLocale());
+    case Refunded: {
+        const Money refunded = journal::refundedAmount(sale);
+        return refunded.minorUnits() > 0 ? moneyText(refunded, QLocale()) : QString();
+    }
     case Status:
         return saleStatus(sale).text;
     case Description:
         return sale.description;
     case CardUsed:
         return cardText(sale.payment);
+    case Channel:
+        return channelText(sale.channel);
+    case TillUsed:
+        return tillText(sale.till, m_journal.tillId());
     case FlowlixId:
         return sale.payment ? sale.payment->id : QString();
     default:
@@ -114,9 +373,11 @@ QVariant PaymentsModel::headerData(int section, Qt::Orientation orientation, int
 {
     if (orientation != Qt::Horizontal)
         return {};
-    if (role == Qt::TextAlignmentRole)
+    if (role == Qt::TextAlignmentRole) {
+        const bool isNumber = section == Amount || section == Refunded;
         return QVariant::fromValue(
-            Qt::Alignment(Qt::AlignVCenter | (section == Amount ? Qt::AlignRight : Qt::AlignLeft)));
+            Qt::Alignment(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft)));
+    }
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -124,12 +385,18 @@ QVariant PaymentsModel::headerData(int section, Qt::Orientation orientation, int
         return tr("Time");
     case Amount:
         return tr("Amount");
+    case Refunded:
+        return tr("Refunded");
     case Status:
         return tr("Status");
     case Description:
         return tr("Description");
     case CardUsed:
         return tr("Card");
+    case Channel:
+        return tr("Channel");
+    case TillUsed:
+        return tr("Till");
     case FlowlixId:
         return tr("Flowlix ID");
     default:
@@ -137,59 +404,26 @@ QVariant PaymentsModel::headerData(int section, Qt::Orientation orientation, int
     }
 }
 
-bool PaymentsModel::canFetchMore(const QModelIndex &parent) const
+bool PaymentsModel::isSortable(int column)
 {
-    return !parent.isValid() && !m_complete && !m_fetching;
+    return orderOf(column) != nullptr;
 }
 
-void PaymentsModel::fetchMore(const QModelIndex &parent)
+int PaymentsModel::orderColumn() const
 {
-    if (canFetchMore(parent))
-        fetchPage();
+    return std::find_if(std::begin(orders), std::end(orders), [this](const ColumnOrder &order) {
+        return order.key == m_query.order.key;
+    })->column;
 }
 
-void PaymentsModel::fetchPage()
+void PaymentsModel::sort(int column, Qt::SortOrder order)
 {
-    m_fetching = true;
-    journal::PageQuery query{.limit = pageSize};
-    const bool first = m_sales.isEmpty();
-    if (!first)
-        query.beforeRow = m_sales.last().rowId;
-    m_journal.newestFirst(query, this, [this, first](const Result<QList<journal::SaleRecord>> &page) {
-        if (!page) {
-            m_fetching = false;
-            emit failed(page.error());
-            return;
-        }
-        m_complete = page->size() < pageSize;
-        if (!page->isEmpty()) {
-            const int size = rowCount();
-            beginInsertRows({}, size, size + int(page->size()) - 1);
-            m_sales.append(*page);
-            endInsertRows();
-        }
-        m_fetching = false; // Only now: who hears of the rows may ask for more at once.
-        if (first)
-            emit loaded();
-    });
-}
-
-void PaymentsModel::take(const journal::SaleRecord &sale)
-{
-    const auto place = std::lower_bound(m_sales.begin(), m_sales.end(), sale.rowId,
-        [](const journal::SaleRecord &other, qint64 rowId) { return other.rowId > rowId; });
-    const int row = int(place - m_sales.begin());
-    if (place != m_sales.end() && place->rowId == sale.rowId) {
-        *place = sale;
-        emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    const ColumnOrder *by = orderOf(column);
+    if (!by)
         return;
-    }
-    // Older than all that was read: it comes with its page. Taken now it would leave a gap.
-    if (place == m_sales.end() && !m_complete)
-        return;
-    beginInsertRows({}, row, row);
-    m_sales.insert(place, sale);
-    endInsertRows();
+    journal::SaleQuery query = m_query;
+    query.order = {.key = by->key, .descending = order == Qt::DescendingOrder};
+    setQuery(query);
 }
 
 } // namespace paydesk::models

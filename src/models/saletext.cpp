@@ -97,4 +97,21 @@ QString cardText(const std::optional<Payment> &payment)
     return text.trimmed();
 }
 
+QString channelText(const QString &channel)
+{
+    if (channel == "counter"_L1)
+        return SaleText::tr("Counter");
+    if (channel == "phone"_L1)
+        return SaleText::tr("Phone");
+    return channel;
+}
+
+QString tillText(const QString &till, const QUuid &thisTill)
+{
+    constexpr int enough = 8; // of an id's 36 characters, to tell a shop's tills apart
+    if (till == thisTill.toString(QUuid::WithoutBraces))
+        return SaleText::tr("This till");
+    return till.left(enough);
+}
+
 } // namespace paydesk::models

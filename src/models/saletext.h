@@ -27,4 +27,9 @@ QString whenText(const QDateTime &utc);
 /// "Visa •••• 1111", or what of it the service told; empty before the page was completed.
 QString cardText(const std::optional<Payment> &payment);
 
+/// How a sale was made: "Counter"; a word of another program as it is.
+QString channelText(const QString &channel);
+/// "This till" or the beginning of the other till's id; empty where no till is named.
+QString tillText(const QString &till, const QUuid &thisTill);
+
 } // namespace paydesk::models
