@@ -27,7 +27,12 @@ public:
     template <typename T>
     void ask(QObject *context, Callback<T> callback, Question<T> question, const Stop &stop = {})
     {
-        m_worker.ask<T>(context, std::move(callback),
+        // It may be stopped while the answer is on its way.
+        auto unlessStopped = [callback = std::move(callback), stop](const Result<T> &answer) {
+            if (!stop || !*stop)
+                callback(answer);
+        };
+        m_worker.ask<T>(context, std::move(unlessStopped),
             [this, question = std::move(question), stop]() -> std::optional<Result<T>> {
                 const auto isStopped = [this, stop] { return m_closing || (stop && *stop); };
                 if (isStopped())

@@ -110,19 +110,37 @@ void PaymentsModel::readFirst()
             emit failed(first.error());
             return;
         }
-        if (m_complete)
-            return; // all of them were found sooner
-        beginResetModel();
-        m_rows.clear();
-        m_sales.clear();
-        m_wanted.clear();
-        for (const SaleRecord &sale : *first) {
-            m_rows += sale.rowId;
-            m_sales.insert(sale.rowId, new SaleRecord(sale));
-        }
-        endResetModel();
+        takeFirst(*first);
         emit loaded();
     });
+}
+
+void PaymentsModel::takeFirst(const QList<SaleRecord> &first)
+{
+    if (m_complete) { // all rows were found sooner
+        keep(first);
+        return;
+    }
+    beginResetModel();
+    m_rows.clear();
+    m_sales.clear();
+    m_wanted.clear();
+    for (const SaleRecord &sale : first) {
+        m_rows += sale.rowId;
+        m_sales.insert(sale.rowId, new SaleRecord(sale));
+    }
+    endResetModel();
+}
+
+/// Sales that were read, unless something newer has been heard of them meanwhile.
+void PaymentsModel::keep(const QList<SaleRecord> &sales)
+{
+    for (const SaleRecord &sale : sales) {
+        if (!m_sales.contains(sale.rowId))
+            m_sales.insert(sale.rowId, new SaleRecord(sale));
+    }
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
 void PaymentsModel::survey()
@@ -281,13 +299,7 @@ void PaymentsModel::fetchWanted()
             emit failed(sales.error());
             return;
         }
-        for (const SaleRecord &sale : *sales) {
-            // One that was heard of meanwhile is newer.
-            if (!m_sales.contains(sale.rowId))
-                m_sales.insert(sale.rowId, new SaleRecord(sale));
-        }
-        if (rowCount() > 0)
-            emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+        keep(*sales);
         if (!m_wanted.isEmpty())
             m_fetch.start();
     });

@@ -84,6 +84,8 @@ signals:
 
 private:
     void readFirst();
+    void takeFirst(const QList<journal::SaleRecord> &first);
+    void keep(const QList<journal::SaleRecord> &sales);
     void survey();
     void takeSurvey(const journal::Survey &survey);
     void readTotals();

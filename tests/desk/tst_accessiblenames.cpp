@@ -99,7 +99,7 @@ void TestAccessibleNames::init()
     m_service = std::make_unique<Service>();
     m_counter = std::make_unique<Counter>(*m_home, m_service->url());
     QVERIFY(m_counter->open());
-    m_payments = std::make_unique<models::PaymentsModel>(m_counter->journal);
+    m_payments = std::make_unique<models::PaymentsModel>(m_counter->journal, m_counter->history);
     m_totals = std::make_unique<models::TodayTotals>(m_counter->journal);
     m_window = std::make_unique<MainWindow>(
         settings::Settings{.mode = Mode::Training, .shopName = u"Corner"_s}, true);

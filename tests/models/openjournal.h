@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "journal/history.h"
 #include "journal/journal.h"
 #include "journal/samples.h"
 
@@ -15,6 +16,7 @@ class OpenJournal
 public:
     OpenJournal()
         : m_journal(m_directory.filePath(QStringLiteral("journal")))
+        , m_history(m_directory.filePath(QStringLiteral("journal")))
     {
         bool opened = false;
         m_journal.open(&m_context, [&opened](const Result<Done> &result) { opened = result.ok(); });
@@ -24,6 +26,7 @@ public:
     Q_DISABLE_COPY_MOVE(OpenJournal)
 
     journal::Journal &journal() { return m_journal; }
+    journal::History &history() { return m_history; }
 
     /// Appends everything, and returns when all of it is on the disk and was told to whoever listens.
     void append(const QList<journal::Event> &events)
@@ -66,6 +69,7 @@ private:
     QTemporaryDir m_directory;
     QObject m_context;
     journal::Journal m_journal;
+    journal::History m_history;
 };
 
 } // namespace paydesk::test

@@ -14,17 +14,24 @@ using namespace paydesk::models;
 using paydesk::test::OpenJournal;
 using namespace Qt::StringLiterals;
 
-/// The list of payments over a real journal: newest first, a page at a time, changing live.
+/// The list of payments over a real journal: any row as it is looked at, changing live.
 class TestPaymentsModel : public QObject
 {
     Q_OBJECT
 private slots:
     void startsEmpty();
-    void readsPageByPage();
+    void readsTheFirstRowsThenAll();
+    void readsAnyRowThatIsLookedAt();
     void takesANewSaleAtTheTop();
     void takesAChangeInTheMiddle();
-    void changeBelowWhatWasReadLeavesNoGap();
-    void changeWhileReading();
+    void takesAChangeOfARowThatWasNotRead();
+    void changesWhileReading();
+    void filters();
+    void aSaleLeavesTheFilter();
+    void orders();
+    void ordersOnlyWhatHasAnOrder();
+    void totalsFollow();
+    void theNewestQueryWins();
     void showsWhatASaleIs();
     void namesItsColumns();
     void loadsAnew();
@@ -35,30 +42,33 @@ private slots:
 
 namespace {
 
+/// The model under the eyes of Qt's own test of models.
 struct List
 {
     explicit List(OpenJournal &source)
-        : model(source.journal())
+        : model(source.journal(), source.history())
     {
     }
 
-    /// Loads the first page.
+    /// Reads all rows of the present query.
     void load()
     {
-        QSignalSpy loaded(&model, &PaymentsModel::loaded);
         model.load();
-        QTRY_COMPARE(loaded.size(), 1);
+        QTRY_VERIFY(model.isComplete());
     }
-    /// Reads one page more.
-    void more()
+    /// Reads another query's.
+    void ask(const journal::SaleQuery &query)
     {
-        const int before = model.rowCount();
-        QVERIFY(model.canFetchMore({}));
-        model.fetchMore({});
-        QTRY_VERIFY(model.rowCount() > before);
+        model.setQuery(query);
+        QTRY_VERIFY(model.isComplete());
     }
-    QList<QUuid> ids() const
+    /// Looks at every row until it has been read.
+    QList<QUuid> ids()
     {
+        for (int row = 0; row < model.rowCount(); ++row) {
+            if (!QTest::qWaitFor([this, row] { return model.sale(model.index(row, 0)) != nullptr; }))
+                return {};
+        }
         QList<QUuid> list;
         for (int row = 0; row < model.rowCount(); ++row)
             list += model.index(row, 0).data(PaymentsModel::AttemptIdRole).toUuid();
@@ -67,16 +77,6 @@ struct List
     QString cell(int row, int column) const { return model.index(row, column).data().toString(); }
 
     PaymentsModel model;
-};
-
-/// The model under the eyes of Qt's own test of models, which asks for more at every signal.
-struct Watched : List
-{
-    using List::List;
-
-    /// Asks for more until this many rows are there.
-    void readAll(qsizetype rows) { QTRY_COMPARE((model.fetchMore({}), model.rowCount()), int(rows)); }
-
     QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::QtTest};
 };
 
@@ -86,37 +86,55 @@ QList<QUuid> newestFirst(QList<QUuid> ids)
     return ids;
 }
 
+journal::SaleQuery paidOnly()
+{
+    return {.filter = {.outcomes = {Outcome::Paid}}, .order = {}};
+}
+
 } // namespace
 
 void TestPaymentsModel::startsEmpty()
 {
     OpenJournal source;
-    Watched list(source);
+    source.sell(1);
+    List list(source);
     QCOMPARE(list.model.rowCount(), 0);
-    QVERIFY2(!list.model.canFetchMore({}), "nothing is read before load()");
+    QVERIFY2(!list.model.isComplete(), "nothing is read before load()");
     list.load();
-    QCOMPARE(list.model.rowCount(), 0);
-    QVERIFY(!list.model.canFetchMore({}));
+    QCOMPARE(list.model.rowCount(), 1);
     QCOMPARE(list.model.columnCount(), int(PaymentsModel::ColumnCount));
 }
 
-void TestPaymentsModel::readsPageByPage()
+void TestPaymentsModel::readsTheFirstRowsThenAll()
+{
+    OpenJournal source;
+    const QList<QUuid> ids = newestFirst(source.sell(450));
+    List list(source);
+    int rowsWhenLoaded = -1;
+    connect(
+        &list.model, &PaymentsModel::loaded, &list.model, [&] { rowsWhenLoaded = list.model.rowCount(); });
+    const QSignalSpy reset(&list.model, &QAbstractItemModel::modelReset);
+    list.load();
+    QCOMPARE(list.model.rowCount(), 450);
+    QVERIFY2(rowsWhenLoaded == 100 || rowsWhenLoaded == -1, "the first rows, or all at once");
+    QVERIFY2(reset.size() <= 1, "the rest is added to the first rows");
+    QCOMPARE(list.ids(), ids);
+}
+
+void TestPaymentsModel::readsAnyRowThatIsLookedAt()
 {
     OpenJournal source;
     const QList<QUuid> ids = newestFirst(source.sell(450));
     List list(source);
     list.load();
-    QCOMPARE(list.ids(), ids.first(200));
-    list.more();
-    QCOMPARE(list.ids(), ids.first(400));
-    list.more();
-    QCOMPARE(list.ids(), ids);
-    QVERIFY(!list.model.canFetchMore({}));
-
-    Watched watched(source);
-    watched.load();
-    watched.readAll(ids.size());
-    QCOMPARE(watched.ids(), ids);
+    QSignalSpy changed(&list.model, &QAbstractItemModel::dataChanged);
+    QCOMPARE(list.cell(300, PaymentsModel::Time), u"…"_s);
+    QCOMPARE(list.cell(300, PaymentsModel::Amount), QString());
+    QVERIFY(list.model.index(300, 0).data(PaymentsModel::AttemptIdRole).toUuid().isNull());
+    QTRY_COMPARE(changed.size(), 1);
+    QCOMPARE(list.model.index(300, 0).data(PaymentsModel::AttemptIdRole).toUuid(), ids.at(300));
+    QVERIFY2(list.model.sale(list.model.index(310, 0)), "and what is near it");
+    QCOMPARE(list.cell(300, PaymentsModel::Amount), u"EUR 25.00"_s);
 }
 
 void TestPaymentsModel::takesANewSaleAtTheTop()
@@ -125,24 +143,18 @@ void TestPaymentsModel::takesANewSaleAtTheTop()
     QList<QUuid> ids = newestFirst(source.sell(210));
     List list(source);
     list.load();
-    Watched watched(source);
-    watched.load();
     const QSignalSpy inserted(&list.model, &QAbstractItemModel::rowsInserted);
     ids.prepend(source.sell(1).first());
     QCOMPARE(inserted.size(), 1);
     QCOMPARE(inserted.first().at(1).toInt(), 0);
-    QCOMPARE(list.ids(), ids.first(201));
-    list.more();
     QCOMPARE(list.ids(), ids);
-    watched.readAll(ids.size());
-    QCOMPARE(watched.ids(), ids);
 }
 
 void TestPaymentsModel::takesAChangeInTheMiddle()
 {
     OpenJournal source;
     const QList<QUuid> ids = newestFirst(source.sell(20));
-    Watched list(source);
+    List list(source);
     list.load();
     const QSignalSpy changed(&list.model, &QAbstractItemModel::dataChanged);
     const QSignalSpy inserted(&list.model, &QAbstractItemModel::rowsInserted);
@@ -156,34 +168,135 @@ void TestPaymentsModel::takesAChangeInTheMiddle()
     QCOMPARE(list.ids(), ids);
 }
 
-void TestPaymentsModel::changeBelowWhatWasReadLeavesNoGap()
+void TestPaymentsModel::takesAChangeOfARowThatWasNotRead()
 {
     OpenJournal source;
     const QList<QUuid> ids = newestFirst(source.sell(220));
     List list(source);
     list.load();
     source.settle(ids[210], PaymentStatus::Failed);
-    QCOMPARE(list.ids(), ids.first(200));
-    list.more();
     QCOMPARE(list.ids(), ids);
     QCOMPARE(list.cell(210, PaymentsModel::Status), u"Declined"_s);
 }
 
-void TestPaymentsModel::changeWhileReading()
+void TestPaymentsModel::changesWhileReading()
 {
     OpenJournal source;
     QList<QUuid> ids = newestFirst(source.sell(210));
-    Watched list(source);
+    List list(source);
     list.model.load();
-    QVERIFY2(!list.model.canFetchMore({}), "one page at a time");
-    // Queued one behind the other: a page is read, then these are appended.
     source.settle(ids[205], PaymentStatus::Expired);
     source.settle(ids[5], PaymentStatus::Canceled);
     ids.prepend(source.sell(1).first());
-    list.readAll(ids.size());
+    QTRY_VERIFY(list.model.isComplete());
+    QTRY_COMPARE(list.model.rowCount(), 211);
     QCOMPARE(list.ids(), ids);
     QCOMPARE(list.cell(206, PaymentsModel::Status), u"Expired"_s);
     QCOMPARE(list.cell(6, PaymentsModel::Status), u"Canceled"_s);
+}
+
+void TestPaymentsModel::filters()
+{
+    OpenJournal source;
+    const QList<QUuid> ids = newestFirst(source.sell(6));
+    source.settle(ids[1], PaymentStatus::Succeeded);
+    source.settle(ids[4], PaymentStatus::Succeeded);
+    List list(source);
+    list.load();
+    QCOMPARE(list.ids(), ids);
+    list.ask(paidOnly());
+    QCOMPARE(list.ids(), (QList{ids[1], ids[4]}));
+    const QSignalSpy loaded(&list.model, &PaymentsModel::loaded);
+    list.model.setQuery(paidOnly());
+    QVERIFY2(list.model.isComplete() && loaded.isEmpty(), "the same query is not read again");
+    list.ask({});
+    QCOMPARE(list.ids(), ids);
+}
+
+void TestPaymentsModel::aSaleLeavesTheFilter()
+{
+    OpenJournal source;
+    QList<QUuid> ids = newestFirst(source.sell(3));
+    List list(source);
+    list.ask({.filter = {.outcomes = {Outcome::InProgress}}, .order = {}});
+    QCOMPARE(list.ids(), ids);
+    source.settle(ids[1], PaymentStatus::Succeeded);
+    QTRY_COMPARE(list.model.rowCount(), 2);
+    QCOMPARE(list.ids(), (QList{ids[0], ids[2]}));
+    // And one enters it, where its time is.
+    list.ask(paidOnly());
+    source.settle(ids[2], PaymentStatus::Succeeded);
+    QTRY_COMPARE(list.model.rowCount(), 2);
+    source.settle(ids[0], PaymentStatus::Succeeded);
+    QTRY_COMPARE(list.model.rowCount(), 3);
+    QCOMPARE(list.ids(), ids);
+}
+
+void TestPaymentsModel::orders()
+{
+    OpenJournal source;
+    QList<QUuid> ids;
+    for (const qint64 amount : {300, 100, 200})
+        ids += source.sell(1, Money(amount, Currency::Eur));
+    List list(source);
+    list.load();
+    list.model.sort(PaymentsModel::Amount, Qt::AscendingOrder);
+    QTRY_VERIFY(list.model.isComplete());
+    QCOMPARE(list.ids(), (QList{ids[1], ids[2], ids[0]}));
+    QCOMPARE(list.model.orderColumn(), int(PaymentsModel::Amount));
+    ids += source.sell(1, Money(250, Currency::Eur));
+    QTRY_COMPARE(list.model.rowCount(), 4);
+    QCOMPARE(list.ids(), (QList{ids[1], ids[2], ids[3], ids[0]}));
+    list.model.sort(PaymentsModel::Time, Qt::AscendingOrder);
+    QTRY_VERIFY(list.model.isComplete());
+    QCOMPARE(list.ids(), ids);
+}
+
+void TestPaymentsModel::ordersOnlyWhatHasAnOrder()
+{
+    OpenJournal source;
+    List list(source);
+    list.load();
+    QVERIFY(!PaymentsModel::isSortable(PaymentsModel::FlowlixId));
+    list.model.sort(PaymentsModel::FlowlixId, Qt::AscendingOrder);
+    QCOMPARE(list.model.query(), journal::SaleQuery());
+    for (int column = 0; column < PaymentsModel::FlowlixId; ++column) {
+        QVERIFY(PaymentsModel::isSortable(column));
+        list.model.sort(column, Qt::DescendingOrder);
+        QCOMPARE(list.model.orderColumn(), column);
+    }
+}
+
+void TestPaymentsModel::totalsFollow()
+{
+    OpenJournal source;
+    const QList<QUuid> ids = source.sell(2);
+    List list(source);
+    list.load();
+    QCOMPARE(list.model.totals().size(), 1);
+    QCOMPARE(list.model.totals().first().count, 2);
+    QCOMPARE(list.model.totals().first().gross, 0);
+    source.settle(ids.first(), PaymentStatus::Succeeded);
+    QTRY_COMPARE(list.model.totals().size(), 2);
+    QCOMPARE(list.model.totals().last().count + list.model.totals().first().count, 2);
+    const auto paid = std::find_if(list.model.totals().cbegin(), list.model.totals().cend(),
+        [](const journal::SaleTotal &total) { return total.outcome == Outcome::Paid; });
+    QCOMPARE(paid->gross, 2500);
+    QCOMPARE(paid->net(), 2500);
+}
+
+/// As when somebody types: each letter asks, the last one counts.
+void TestPaymentsModel::theNewestQueryWins()
+{
+    OpenJournal source;
+    const QList<QUuid> ids = newestFirst(source.sell(300));
+    source.settle(ids[3], PaymentStatus::Succeeded);
+    List list(source);
+    list.load();
+    for (const QString &text : {u"t"_s, u"ti"_s, u"tic"_s, u"tick"_s, u"nothing is like this"_s})
+        list.model.setQuery({.filter = {.text = text}, .order = {}});
+    list.ask(paidOnly());
+    QCOMPARE(list.ids(), QList{ids[3]});
 }
 
 void TestPaymentsModel::showsWhatASaleIs()
@@ -191,8 +304,9 @@ void TestPaymentsModel::showsWhatASaleIs()
     OpenJournal source;
     const QUuid id = source.sell(1, Money(123'450, Currency::Gbp)).first();
     source.settle(id, PaymentStatus::Succeeded, Money(123'450, Currency::Gbp));
-    Watched list(source);
+    List list(source);
     list.load();
+    QCOMPARE(list.ids(), QList{id});
     QCOMPARE(list.cell(0, PaymentsModel::Amount), u"GBP 1,234.50"_s);
     QCOMPARE(list.cell(0, PaymentsModel::Status), u"Paid"_s);
     QCOMPARE(list.cell(0, PaymentsModel::Description), samples::charge(id).request.description);
@@ -207,19 +321,20 @@ void TestPaymentsModel::showsWhatASaleIs()
 void TestPaymentsModel::namesItsColumns()
 {
     OpenJournal source;
-    const Watched list(source);
+    List list(source);
     QStringList names;
     for (int column = 0; column < PaymentsModel::ColumnCount; ++column)
         names += list.model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
     QCOMPARE(names,
-        (QStringList{u"Time"_s, u"Amount"_s, u"Status"_s, u"Description"_s, u"Card"_s, u"Flowlix ID"_s}));
+        (QStringList{u"Time"_s, u"Amount"_s, u"Refunded"_s, u"Status"_s, u"Description"_s, u"Card"_s,
+            u"Channel"_s, u"Till"_s, u"Flowlix ID"_s}));
 }
 
 void TestPaymentsModel::loadsAnew()
 {
     OpenJournal source;
     const QList<QUuid> ids = newestFirst(source.sell(3));
-    Watched list(source);
+    List list(source);
     list.load();
     list.load();
     QCOMPARE(list.ids(), ids);
@@ -229,10 +344,11 @@ void TestPaymentsModel::failsWithoutAJournal()
 {
     const QTemporaryDir directory;
     journal::Journal closed(directory.filePath(u"journal"_s));
-    PaymentsModel model(closed);
+    journal::History history(directory.filePath(u"journal"_s));
+    PaymentsModel model(closed, history);
     QSignalSpy failed(&model, &PaymentsModel::failed);
     model.load();
-    QTRY_COMPARE(failed.size(), 1);
+    QTRY_VERIFY(!failed.isEmpty());
     QCOMPARE(failed.first().first().value<Error>().kind, ErrorKind::Storage);
 }
 

@@ -3,6 +3,7 @@
 
 #include "checkout/checkoutprocess.h"
 #include "flowlix/client.h"
+#include "journal/history.h"
 #include "journal/journal.h"
 #include "payments/charge.h"
 #include "payments/chargemachine.h"
@@ -49,6 +50,7 @@ public:
     Counter(const Home &home, const QUrl &service, const QByteArray &key = counterKey,
         std::chrono::milliseconds deadline = std::chrono::seconds(30), double pace = 0.1)
         : journal(home.journal())
+        , history(home.journal())
         , client({.baseUrl = service, .key = SecretKey::parse(key).value(), .deadline = deadline})
         , checkout(QStringLiteral("fakecheckout"))
         , services{.client = client,
@@ -76,6 +78,7 @@ public:
     payments::Phase phase() const { return till.current()->state().phase; }
 
     journal::Journal journal;
+    journal::History history;
     flowlix::Client client;
     checkout::CheckoutProcess checkout;
     payments::Services services;
