@@ -40,7 +40,7 @@ public:
     QByteArray fingerprintSalt() const;
 
     /// Commits the event and its projection in one durable transaction and answers with the sale as it
-    /// is now.
+    /// is now. A RefundIntent of more than is left by then is refused: see mayRefund().
     void append(const Event &event, QObject *context, Callback<SaleRecord> callback);
 
     void newestFirst(const PageQuery &query, QObject *context, Callback<QList<SaleRecord>> callback);

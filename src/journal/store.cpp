@@ -3,6 +3,7 @@
 
 #include "core/uuidv7.h"
 #include "journal/facts.h"
+#include "journal/refundrule.h"
 #include "journal/storageerror.h"
 #include "journal/transaction.h"
 
@@ -43,6 +44,8 @@ Result<SaleRecord> Store::append(const Event &event)
             sale = m_projection.sale(event.attemptId);
         else if (event.kind == EventKind::Intent)
             sale = begin(kept.value_or(event));
+        else if (event.kind == EventKind::RefundIntent)
+            sale = beginRefund(kept.value_or(event));
         else if (kept)
             sale = m_projection.apply(*kept);
         transaction.commit();
@@ -63,6 +66,21 @@ SaleRecord Store::begin(const Event &intent)
     throw StorageFailure{
         storageError(StoreText::tr("The sale could not be recorded, so nothing was sent. Call support."),
             u"not an intent of the journal's format: %1"_s.arg(intent.attemptId.toString()))};
+}
+
+/// Whoever intends a refund has read the sale before, and another may have refunded since. It is the sale as
+/// it is in this transaction that decides, so that two can never give back more than was paid.
+SaleRecord Store::beginRefund(const Event &intent)
+{
+    const auto record = refundIntentOf(intent);
+    const auto sale = m_projection.sale(intent.attemptId);
+    if (!record || !sale)
+        throw StorageFailure{storageError(
+            StoreText::tr("The refund could not be recorded, so nothing was sent. Call support."),
+            u"not a refund of a sale in the journal: %1"_s.arg(intent.attemptId.toString()))};
+    if (const auto allowed = mayRefund(*sale, record->paymentId, record->amount, {}); !allowed)
+        throw StorageFailure{storageError(allowed.error().text, record->refundId.toString())};
+    return *m_projection.apply(intent);
 }
 
 Result<SaleRecord> Store::sale(const QUuid &attemptId)

@@ -25,7 +25,8 @@ public:
     QUuid tillId() const { return m_tillId; }
     QByteArray fingerprintSalt() const { return m_fingerprintSalt; }
 
-    /// See Journal::append(). The same event again, to the last byte, is recorded once.
+    /// See Journal::append(). The same event again, to the last byte, is recorded once. A RefundIntent of
+    /// more than is left of the payment at this moment (mayRefund()) is an error.
     Result<SaleRecord> append(const Event &event);
     Result<SaleRecord> sale(const QUuid &attemptId);
     Result<QList<SaleRecord>> newestFirst(const PageQuery &query);
@@ -49,6 +50,7 @@ private:
     void readMeta();
     void writeMeta(const QString &key, const QVariant &value);
     SaleRecord begin(const Event &intent);
+    SaleRecord beginRefund(const Event &intent);
 
     std::unique_ptr<Database> m_database;
     EventLog m_log;

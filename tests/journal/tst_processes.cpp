@@ -18,6 +18,7 @@ class TestProcesses : public QObject
 private slots:
     void init();
     void appendToOneJournalTogether();
+    void refundTogether();
     void makeTheJournalTogether();
     void killedWhileAppending();
     void replaceADamagedOneTogether();
@@ -26,7 +27,8 @@ private slots:
 
 private:
     QString directory() const { return m_home->directory(); }
-    std::unique_ptr<QProcess> start(int count) const;
+    /// See journal_appender.
+    std::unique_ptr<QProcess> start(int number, const QStringList &further = {}) const;
     std::unique_ptr<DamagedHome> m_home;
 };
 
@@ -51,12 +53,12 @@ void TestProcesses::init()
     m_home = std::make_unique<DamagedHome>();
 }
 
-std::unique_ptr<QProcess> TestProcesses::start(int count) const
+std::unique_ptr<QProcess> TestProcesses::start(int number, const QStringList &further) const
 {
     auto process = std::make_unique<QProcess>();
     process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
     process->start(QCoreApplication::applicationDirPath() + u"/journal_appender"_s,
-        {directory(), QString::number(count)});
+        QStringList{directory(), QString::number(number)} + further);
     return process;
 }
 
@@ -88,6 +90,36 @@ void TestProcesses::appendToOneJournalTogether()
     QVERIFY(report.ok());
     QCOMPARE(report->problems, QStringList());
     QCOMPARE(report->events, 4 * sales);
+}
+
+/// Each has read the sale before the others refunded.
+void TestProcesses::refundTogether()
+{
+    const QUuid id = makeUuidV7();
+    {
+        const auto store = openStore(directory());
+        QVERIFY(store->append(intent(id)).ok());
+        QVERIFY(store->append(snapshotEvent(id, answer(id, PaymentStatus::Succeeded), {})).ok());
+    }
+    std::array<std::unique_ptr<QProcess>, 3> processes;
+    for (auto &process : processes)
+        process = start(100, {id.toString()});
+    qsizetype refunds = 0;
+    for (const auto &process : processes) {
+        QVERIFY(process->waitForFinished());
+        QCOMPARE(process->exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process->exitCode(), 0);
+        refunds += acknowledged(*process).size();
+    }
+    QCOMPARE(refunds, 25);
+    const SaleRecord sale = openStore(directory())->sale(id).value();
+    QCOMPARE(sale.refunds.size(), 25);
+    QCOMPARE(refundedAmount(sale), Money(2500, Currency::Eur));
+    QVERIFY(!sale.needsReview);
+    const auto report = checkJournal(directory());
+    QVERIFY(report.ok());
+    QCOMPARE(report->problems, QStringList());
+    QCOMPARE(report->events, 2 + 2 * 25);
 }
 
 void TestProcesses::makeTheJournalTogether()

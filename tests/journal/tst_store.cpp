@@ -29,6 +29,8 @@ private slots:
     void secondIntentIsRefused();
     void unusableIntentIsRefused_data();
     void unusableIntentIsRefused();
+    void refundOfMoreThanIsLeftIsRefused();
+    void refundWithoutASaleIsRefused();
     void eventWithoutASaleIsKept();
     void oneServicePaymentForTwoSales();
     void unknownSaleIsAnError();
@@ -326,6 +328,52 @@ void TestStore::unusableIntentIsRefused()
     QCOMPARE(refused.error().kind, ErrorKind::Storage);
     QCOMPARE(raw(u"SELECT COUNT(*) FROM events"_s), QStringList(u"0"_s));
     QVERIFY(m_store->append(intent(makeUuidV7())).ok());
+}
+
+/// Two managers have the same sale before them.
+void TestStore::refundOfMoreThanIsLeftIsRefused()
+{
+    const QUuid id = makeUuidV7();
+    QVERIFY(m_store->append(intent(id)).ok());
+    QVERIFY(m_store->append(snapshotEvent(id, answer(id, PaymentStatus::Succeeded), {})).ok());
+    const auto refund = [&id](qint64 minorUnits) {
+        return refundIntentEvent(id,
+            {.refundId = makeUuidV7(),
+                .paymentId = answer(id, PaymentStatus::Succeeded).id,
+                .amount = Money(minorUnits, Currency::Eur),
+                .reason = u"Returned"_s});
+    };
+    const Event first = refund(1500);
+    QVERIFY(m_store->append(first).ok());
+    QVERIFY2(m_store->append(first).ok(), "the same once more is no second one");
+    const auto whileOpen = m_store->append(refund(1000));
+    QVERIFY(!whileOpen.ok());
+    QVERIFY(whileOpen.error().text.contains(u"not known yet"_s));
+
+    Payment payment = answer(id, PaymentStatus::Succeeded);
+    payment.refunds = {{.id = u"re_1"_s,
+        .amount = Money(1500, Currency::Eur),
+        .reason = u"Returned"_s,
+        .status = u"pending"_s}};
+    payment.raw = "pending refund";
+    QVERIFY(m_store->append(snapshotEvent(id, payment, {})).ok());
+    const auto tooMuch = m_store->append(refund(1001));
+    QVERIFY(!tooMuch.ok());
+    QCOMPARE(tooMuch.error().kind, ErrorKind::Storage);
+    QVERIFY(tooMuch.error().text.contains(u"10.00"_s));
+    QCOMPARE(raw(u"SELECT COUNT(*) FROM events WHERE kind = 'refund_intent'"_s), QStringList(u"1"_s));
+    QCOMPARE(m_store->sale(id)->refunds.size(), 1);
+    QVERIFY2(m_store->append(refund(1000)).ok(), "a refusal leaves nothing behind");
+    m_store.reset();
+    QCOMPARE(checkJournal(directory())->problems, QStringList());
+}
+
+void TestStore::refundWithoutASaleIsRefused()
+{
+    const auto refused = m_store->append(refundIntentEvent(makeUuidV7(),
+        {.refundId = makeUuidV7(), .paymentId = u"pay_1"_s, .amount = Money(1, Currency::Eur)}));
+    QVERIFY(!refused.ok());
+    QCOMPARE(raw(u"SELECT COUNT(*) FROM events"_s), QStringList(u"0"_s));
 }
 
 void TestStore::eventWithoutASaleIsKept()
