@@ -25,10 +25,12 @@ Refunding::Refunding(const Services &services, RefundProgress state, QObject *pa
 void Refunding::begin(const journal::Event &intent)
 {
     m_services.journal.append(intent, this, [this](const Result<journal::SaleRecord> &result) {
-        if (result)
+        if (result) {
+            m_state.sale = *result; // what staff had before them may have been older
             dispatch(IntentCommitted{});
-        else
+        } else {
             dispatch(IntentFailed{result.error()});
+        }
     });
 }
 

@@ -5,6 +5,7 @@
 #include "journal/facts.h"
 #include "journal/projector.h"
 #include "payments/cadence.h"
+#include "payments/refundrefusal.h"
 
 #include <QCoreApplication>
 
@@ -82,7 +83,9 @@ public:
         m_state.sending = false;
         if (m_state.phase != RefundPhase::Sending)
             return;
-        const Error &error = event.error;
+        Error error = event.error;
+        if (error.requestHadNoEffect())
+            error.text = refundRefusalText(error);
         m_state.problem = error;
         if (error.requestHadNoEffect()) {
             append(journal::refundRefusedEvent(m_state.sale.attemptId, m_state.refundId, error));

@@ -4,11 +4,16 @@
 #include "core/appmetadata.h"
 #include "core/moneytext.h"
 #include "core/uuidv7.h"
+#include "flowlix/client.h"
 #include "flowlix/wire.h"
 #include "journal/facts.h"
 #include "journal/journal.h"
+#include "journal/refundrule.h"
 #include "payments/charge.h"
+#include "payments/paymentcheck.h"
 #include "payments/refunding.h"
+
+#include <QPointer>
 
 #include <algorithm>
 #include <utility>
@@ -81,41 +86,78 @@ Charge *Till::unresolved(Money amount) const
     return found == m_charges.rend() ? nullptr : *found;
 }
 
+Result<Done> Till::mayRefund(
+    const journal::SaleRecord &sale, const QString &paymentId, std::optional<Money> amount) const
+{
+    const QDateTime now = m_services.client.serviceTime().value_or(QDateTime::currentDateTimeUtc());
+    const auto allowed = [&](const journal::SaleRecord &known) {
+        return amount ? journal::mayRefund(known, paymentId, *amount, now)
+                      : journal::mayRefund(known, paymentId, now);
+    };
+    // What is under way knows more than what staff may have before them.
+    for (const Refunding *refunding : m_refundings) {
+        if (refunding->isFinished() || refunding->state().sale.attemptId != sale.attemptId)
+            continue;
+        if (const auto byThen = allowed(refunding->state().sale); !byThen)
+            return byThen;
+    }
+    return allowed(sale);
+}
+
 Result<Refunding *> Till::refund(const journal::SaleRecord &sale, const RefundRequest &request)
 {
-    const Payment *payment = journal::findPayment(sale, request.paymentId);
-    if (!payment || payment->status != PaymentStatus::Succeeded)
-        return invalidInput(tr("Only a payment that was paid can be refunded."));
-    const bool open = std::any_of(m_refundings.begin(), m_refundings.end(), [&](const Refunding *other) {
-        return !other->isFinished() && other->state().record().paymentId == payment->id
-            && other->state().record().serviceId.isEmpty();
-    });
-    if (open)
-        return invalidInput(
-            tr("An earlier refund of this payment is not known yet. Wait for it before refunding again."));
-    const qint64 left = journal::refundable(sale, *payment).minorUnits();
-    if (request.amount.currency() != payment->amount.currency() || request.amount.minorUnits() < 1
-        || request.amount.minorUnits() > left)
-        return invalidInput(tr("At most %1 of this payment can be refunded.")
-                                .arg(moneyText(journal::refundable(sale, *payment), QLocale())));
+    if (const auto allowed = mayRefund(sale, request.paymentId, request.amount); !allowed)
+        return allowed.error();
     const QString reason = request.reason.simplified();
     if (reason.isEmpty() || characterCount(reason) > maximumReasonLength)
         return invalidInput(tr("Give the reason, in at most %n character(s).", nullptr, maximumReasonLength));
 
     const QUuid refundId = makeUuidV7();
     const journal::RefundRecord record{.refundId = refundId,
-        .paymentId = payment->id,
+        .paymentId = request.paymentId,
         .amount = request.amount,
         .reason = reason,
         .idempotencyKey = "paydesk-refund-" + refundId.toByteArray(QUuid::WithoutBraces),
         .requestBody = flowlix::encodeRefund(reason, request.amount),
         .keyFingerprint = keyFingerprint(m_services),
         .sentAt = momentNow(m_services),
-        .refundsBefore = refundIds(*payment)};
+        .refundsBefore = refundIds(*journal::findPayment(sale, request.paymentId))};
     const journal::Event intent = journal::refundIntentEvent(sale.attemptId, record);
     Refunding *refunding = add(startingRefund(sale, intent));
     refunding->begin(intent);
     return refunding;
+}
+
+void Till::check(const journal::SaleRecord &sale, QObject *context, const Callback<CheckResult> &callback)
+{
+    bool underWay = false;
+    for (Refunding *refunding : QList<Refunding *>(m_refundings)) {
+        if (refunding->state().sale.attemptId != sale.attemptId || refunding->isFinished())
+            continue;
+        underWay = true;
+        refunding->checkAgain();
+    }
+    if (Charge *charge = find(sale.attemptId); charge && !charge->isFinished()) {
+        underWay = true;
+        charge->checkAgain();
+    }
+    if (underWay) {
+        callback(CheckResult::UnderWay);
+        return;
+    }
+    auto *check = new PaymentCheck(m_services, sale, this);
+    check->run([this, check, context = QPointer<QObject>(context), callback](const auto &result) {
+        if (result.ok() && *result != CheckResult::NoPayment)
+            takeUp(check->sale()); // alarms, and watches what is no longer settled
+        if (context)
+            callback(result);
+    });
+}
+
+bool Till::canReopenPage(const QUuid &attemptId) const
+{
+    const Charge *charge = find(attemptId);
+    return charge && charge->state().phase == Phase::Open && !isSettled(charge->state().sale.outcome);
 }
 
 void Till::markReviewed(const journal::SaleRecord &sale)
@@ -225,6 +267,9 @@ Refunding *Till::add(const RefundProgress &state)
         if (m_refundings.removeOne(refunding)) {
             refunding->deleteLater();
             emit refundSettled(progress.sale, progress.refundId);
+            if (progress.phase == RefundPhase::Settled
+                && progress.record().state == journal::RefundState::NotMade)
+                check(progress.sale, this, [](const auto &) {}); // the service knows more than the journal
         }
     });
     connect(refunding, &Refunding::storageFailed, this, &Till::storageFailed);

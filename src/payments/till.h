@@ -3,10 +3,13 @@
 
 #include "core/chargerequest.h"
 #include "journal/salerecord.h"
+#include "payments/paymentcheck.h"
 #include "payments/services.h"
 
 #include <QObject>
 #include <QSet>
+
+#include <optional>
 
 namespace paydesk::payments {
 
@@ -56,6 +59,13 @@ public:
     /// Begins a refund of one of the sale's payments. `sale` is as the journal has it now. The error is
     /// ErrorKind::InvalidInput and nothing has happened then. Owned by the till until it is finished.
     Result<Refunding *> refund(const journal::SaleRecord &sale, const RefundRequest &request);
+    /// Whether anything, or this amount, of a payment can be refunded: see journal::mayRefund().
+    Result<Done> mayRefund(
+        const journal::SaleRecord &sale, const QString &paymentId, std::optional<Money> amount = {}) const;
+    /// Asks the service about a sale at once, also about one that is settled and no longer watched.
+    void check(const journal::SaleRecord &sale, QObject *context, const Callback<CheckResult> &callback);
+    /// The customer can still pay on the sale's page: it is under way, and Charge::reopenPage() shows it.
+    bool canReopenPage(const QUuid &attemptId) const;
     /// Staff has looked at a sale that needs review.
     void markReviewed(const journal::SaleRecord &sale);
     /// Takes up every sale and refund of the journal that is not settled, then emits recovered(). Call once,
