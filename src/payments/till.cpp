@@ -132,12 +132,14 @@ void Till::check(const journal::SaleRecord &sale, QObject *context, const Callba
 {
     bool underWay = false;
     for (Refunding *refunding : QList<Refunding *>(m_refundings)) {
-        if (refunding->state().sale.attemptId != sale.attemptId || refunding->isFinished())
+        if (refunding->state().sale.attemptId != sale.attemptId
+            || refunding->state().phase == RefundPhase::Settled)
             continue;
         underWay = true;
         refunding->checkAgain();
     }
-    if (Charge *charge = find(sale.attemptId); charge && !charge->isFinished()) {
+    if (Charge *charge = find(sale.attemptId);
+        charge && charge->state().phase != Phase::Settled && charge->state().phase != Phase::NotStarted) {
         underWay = true;
         charge->checkAgain();
     }
