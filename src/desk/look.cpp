@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QSvgRenderer>
+#include <QTextBoundaryFinder>
 
 using namespace Qt::StringLiterals;
 
@@ -107,6 +108,27 @@ QIcon noticeIcon(Tone tone, const QPalette &palette)
         return reviewIcon(tone, palette);
     }
     Q_UNREACHABLE();
+}
+
+QString breakable(const QString &text)
+{
+    constexpr int longWord = 16;
+    constexpr QChar zeroWidthSpace(0x200b);
+    QString broken;
+    qsizetype start = 0;
+    int run = 0;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
+    for (qsizetype end = finder.toNextBoundary(); end >= 0; end = finder.toNextBoundary()) {
+        const QStringView character = QStringView(text).sliced(start, end - start);
+        run = character.front().isSpace() ? 0 : run + 1;
+        if (run > longWord) {
+            broken += zeroWidthSpace;
+            run = 1;
+        }
+        broken += character;
+        start = end;
+    }
+    return broken;
 }
 
 void scaleFont(QWidget *widget, qreal factor, bool bold)

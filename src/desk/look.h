@@ -29,6 +29,8 @@ QIcon reviewIcon(Tone tone, const QPalette &palette);
 /// A shape for each tone.
 QIcon noticeIcon(Tone tone, const QPalette &palette);
 
+/// The text with places to break in its long words, which would make a label as wide as they are.
+QString breakable(const QString &text);
 /// Makes a widget's font larger by a factor of the application's.
 void scaleFont(QWidget *widget, qreal factor, bool bold = false);
 void setTextColor(QLabel *label, const QColor &color);

@@ -11,6 +11,9 @@
 
 #include <QAccessible>
 #include <QKeyEvent>
+#include <QLineEdit>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -48,26 +51,36 @@ RefundDialog::RefundDialog(
     scaleFont(m_ui->sale, 1.3, true);
     scaleFont(m_ui->amount, 1.6, true);
     scaleFont(m_ui->reason, 1.15);
-    for (QLabel *label : {m_ui->sale, m_ui->payment, m_ui->news})
+    scaleFont(m_ui->question, 1.6, true);
+    scaleFont(m_ui->askedReason, 1.15);
+    for (QLabel *label : {m_ui->sale, m_ui->payment, m_ui->news, m_ui->question, m_ui->askedReason})
         label->setTextFormat(Qt::PlainText);
     scaleFont(m_ui->news, 1.1);
     m_ui->amount->setTextMargins(fieldMargin, 0, fieldMargin, 0);
-    makePrimary(m_ui->confirm);
-    m_ui->confirm->setAutoDefault(true);
-    setUpReasons();
+    for (QPushButton *button : {m_ui->confirm, m_ui->proceed}) {
+        makePrimary(button);
+        button->setAutoDefault(true);
+        button->installEventFilter(this);
+    }
+    m_ui->reason->lineEdit()->setPlaceholderText(tr("Choose or type"));
+    setRecentReasons({});
 
     connect(m_ui->amount, &QLineEdit::textChanged, this, &RefundDialog::showWhatIsTyped);
     connect(m_ui->reason, &QComboBox::editTextChanged, this, &RefundDialog::showWhatIsTyped);
     connect(m_ui->amount, &QLineEdit::returnPressed, m_ui->reason, qOverload<>(&QWidget::setFocus));
     connect(
         m_ui->reason->lineEdit(), &QLineEdit::returnPressed, m_ui->confirm, qOverload<>(&QWidget::setFocus));
-    connect(m_ui->confirm, &QPushButton::clicked, this, &RefundDialog::submit);
+    connect(m_ui->confirm, &QPushButton::clicked, this, &RefundDialog::ask);
+    connect(m_ui->back, &QPushButton::clicked, this, &RefundDialog::goBack);
+    connect(m_ui->proceed, &QPushButton::clicked, this, &RefundDialog::submit);
     connect(m_ui->closeButton, &QPushButton::clicked, this, &QDialog::reject);
     showSale();
     m_ui->amount->setText(
         amountText(journal::refundable(m_sale, *journal::findPayment(m_sale, m_paymentId)), QLocale()));
+    goBack();
     m_ui->amount->setFocus();
     m_ui->amount->selectAll();
+    showObstacle();
 }
 
 RefundDialog::~RefundDialog() = default;
@@ -77,21 +90,52 @@ void RefundDialog::setReason(const QString &reason)
     m_ui->reason->setEditText(reason);
 }
 
+void RefundDialog::setRecentReasons(const QStringList &reasons)
+{
+    const QStringList usual = {tr("Goods returned"), tr("Order canceled"), tr("Charged twice"),
+        tr("Wrong amount"), tr("Price reduced")};
+    QStringList all;
+    for (const QString &reason : reasons + usual) {
+        if (!all.contains(reason, Qt::CaseInsensitive))
+            all += reason;
+    }
+    const QString typed = m_ui->reason->currentText();
+    m_ui->reason->clear();
+    m_ui->reason->addItems(all);
+    m_ui->reason->setEditText(typed);
+}
+
+void RefundDialog::setSale(const journal::SaleRecord &sale)
+{
+    if (!m_ui->amount->isEnabled() || sale.attemptId != m_sale.attemptId
+        || !journal::findPayment(sale, m_paymentId))
+        return; // a refund that was begun here is followed by itself
+    m_sale = sale;
+    showSale();
+    showObstacle();
+}
+
 void RefundDialog::keyPressEvent(QKeyEvent *event)
 {
     // QDialog would press a button from any field.
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
         event->accept();
+    else if (event->key() == Qt::Key_Escape && m_ui->steps->currentWidget() == m_ui->asking)
+        goBack();
     else
         QDialog::keyPressEvent(event);
 }
 
-void RefundDialog::setUpReasons()
+bool RefundDialog::eventFilter(QObject *watched, QEvent *event)
 {
-    m_ui->reason->addItems({tr("Goods returned"), tr("Order canceled"), tr("Charged twice"),
-        tr("Wrong amount"), tr("Price reduced")});
-    m_ui->reason->clearEditText();
-    m_ui->reason->lineEdit()->setPlaceholderText(tr("Choose or type"));
+    // The Enter that opened the second step, held down a little longer, must not go through it.
+    if (event->type() == QEvent::KeyPress) {
+        const auto *press = static_cast<QKeyEvent *>(event);
+        const auto presses = {Qt::Key_Return, Qt::Key_Enter, Qt::Key_Space};
+        if (press->isAutoRepeat() && std::find(presses.begin(), presses.end(), press->key()) != presses.end())
+            return true;
+    }
+    return QDialog::eventFilter(watched, event);
 }
 
 void RefundDialog::showSale()
@@ -100,7 +144,7 @@ void RefundDialog::showSale()
     const QString description = m_sale.description.simplified();
     const QString sale
         = tr("%1 from %2").arg(moneyText(m_sale.amount, QLocale()), models::whenText(m_sale.startedAt));
-    m_ui->sale->setText(description.isEmpty() ? sale : sale + u" · "_s + description);
+    m_ui->sale->setText(description.isEmpty() ? sale : sale + u" · "_s + breakable(description));
     const bool isSecond = m_sale.payment && m_sale.payment->id != m_paymentId;
     QStringList parts = {isSecond ? tr("Second payment") : QString(), models::cardText(payment), payment.id};
     parts.removeAll(QString());
@@ -121,10 +165,10 @@ void RefundDialog::showWhatIsTyped()
 {
     const auto sum = amount();
     const qsizetype length = characterCount(m_ui->reason->currentText().simplified());
-    const QString confirm = sum ? tr("Refund %1").arg(moneyText(*sum, QLocale())) : tr("Refund");
+    const QString confirm = sum ? tr("Refund %1…").arg(moneyText(*sum, QLocale())) : tr("Refund…");
     m_ui->confirm->setText(confirm);
     m_ui->confirm->setAccessibleName(confirm);
-    m_ui->confirm->setEnabled(m_ui->amount->isEnabled());
+    m_ui->confirm->setEnabled(m_ui->amount->isEnabled() && m_till.mayRefund(m_sale, m_paymentId));
     m_ui->reasonCount->setText(tr("%1 of %2 characters").arg(length).arg(payments::maximumReasonLength));
     setTextColor(m_ui->reasonCount,
         length > payments::maximumReasonLength ? toneColor(Tone::Bad, palette())
@@ -133,23 +177,82 @@ void RefundDialog::showWhatIsTyped()
     m_ui->newsPicture->clear();
 }
 
-void RefundDialog::submit()
+void RefundDialog::showObstacle()
 {
-    const auto refuse = [this](const QString &why, QWidget *field) {
-        showNews(noticeIcon(Tone::Bad, palette()), toneColor(Tone::Bad, palette()), why);
-        field->setFocus();
-    };
+    const auto possible = m_till.mayRefund(m_sale, m_paymentId);
+    if (m_ui->amount->isEnabled())
+        m_ui->confirm->setEnabled(possible.ok());
+    if (!possible)
+        showNews(noticeIcon(Tone::Bad, palette()), toneColor(Tone::Bad, palette()), possible.error().text);
+}
+
+void RefundDialog::refuse(const QString &why, QWidget *field)
+{
+    goBack();
+    showNews(noticeIcon(Tone::Bad, palette()), toneColor(Tone::Bad, palette()), why);
+    field->setFocus();
+}
+
+void RefundDialog::ask()
+{
     const auto typed = parseAmount(m_ui->amount->text(), m_sale.amount.currency(), QLocale());
     if (!typed) {
         refuse(typed.error().text, m_ui->amount);
         return;
     }
-    const auto started = m_till.refund(
-        m_sale, {.paymentId = m_paymentId, .amount = *typed, .reason = m_ui->reason->currentText()});
-    if (!started) {
-        refuse(started.error().text, amount() ? static_cast<QWidget *>(m_ui->reason) : m_ui->amount);
+    const auto possible = m_till.mayRefund(m_sale, m_paymentId, *typed);
+    if (!possible) {
+        refuse(possible.error().text, m_ui->amount);
         return;
     }
+    const auto reason = payments::validReason(m_ui->reason->currentText());
+    if (!reason) {
+        refuse(reason.error().text, m_ui->reason);
+        return;
+    }
+    const QString sum = moneyText(*typed, QLocale());
+    const QString card = models::cardText(*journal::findPayment(m_sale, m_paymentId));
+    m_ui->question->setText(
+        card.isEmpty() ? tr("Refund %1 to the card?").arg(sum) : tr("Refund %1 to %2?").arg(sum, card));
+    m_ui->askedReason->setText(tr("Reason: %1").arg(breakable(*reason)));
+    m_ui->proceed->setText(tr("Refund %1").arg(sum));
+    m_ui->proceed->setAccessibleName(m_ui->proceed->text());
+    m_ui->news->clear();
+    m_ui->newsPicture->clear();
+    m_ui->steps->setCurrentWidget(m_ui->asking);
+    m_ui->proceed->show();
+    m_ui->back->show();
+    // The keyboard first, or it would go on to the button that is next.
+    m_ui->proceed->setFocus();
+    m_ui->confirm->hide();
+    m_ui->closeButton->hide();
+    QAccessibleEvent alert(m_ui->question, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+void RefundDialog::goBack()
+{
+    m_ui->steps->setCurrentWidget(m_ui->typing);
+    m_ui->confirm->show();
+    m_ui->closeButton->show();
+    m_ui->confirm->setFocus();
+    m_ui->proceed->hide();
+    m_ui->back->hide();
+}
+
+void RefundDialog::submit()
+{
+    if (m_ui->steps->currentWidget() != m_ui->asking)
+        return;
+    const auto typed = parseAmount(m_ui->amount->text(), m_sale.amount.currency(), QLocale());
+    const auto started = m_till.refund(
+        m_sale, {.paymentId = m_paymentId, .amount = typed.value(), .reason = m_ui->reason->currentText()});
+    if (!started) { // something has happened since it was asked
+        refuse(started.error().text, m_ui->amount);
+        emit refused();
+        return;
+    }
+    goBack();
     m_refundId = (*started)->state().refundId;
     setTyping(false);
     follow(**started);
@@ -173,6 +276,7 @@ void RefundDialog::showProgress(const payments::RefundProgress &progress)
     };
     if (progress.phase == RefundPhase::NotStarted) {
         bad(progress.problem->text);
+        emit refused();
         return;
     }
     m_sale = progress.sale;

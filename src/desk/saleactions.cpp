@@ -2,6 +2,7 @@
 #include "desk/saleactions.h"
 
 #include "desk/refunddialog.h"
+#include "journal/history.h"
 #include "journal/journal.h"
 #include "payments/till.h"
 
@@ -19,6 +20,8 @@ const Payment *refundable(const journal::SaleRecord &sale)
         return &*other;
     return sale.payment && hasMoney(*sale.payment) ? &*sale.payment : nullptr;
 }
+
+constexpr int recentReasons = 8;
 
 } // namespace
 
@@ -45,6 +48,15 @@ bool SaleActions::canRefund(const journal::SaleRecord &sale)
 bool SaleActions::canMarkReviewed(const journal::SaleRecord &sale)
 {
     return sale.needsReview;
+}
+
+QString SaleActions::refundObstacle(const payments::Till &till, const journal::SaleRecord &sale)
+{
+    const Payment *payment = refundable(sale);
+    if (!payment && sale.payment)
+        payment = &*sale.payment;
+    const auto possible = till.mayRefund(sale, payment ? payment->id : QString());
+    return possible ? QString() : possible.error().text;
 }
 
 void SaleActions::print(const QUuid &attemptId)
@@ -74,6 +86,18 @@ void SaleActions::openRefund(const journal::SaleRecord &sale)
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     if (journal::isPaidTwice(sale))
         m_dialog->setReason(RefundDialog::tr("Charged twice"));
+    connect(&m_journal, &journal::Journal::saleChanged, m_dialog, &RefundDialog::setSale);
+    connect(m_dialog, &RefundDialog::refused, this, [this, id = sale.attemptId] {
+        withSale(id, [this](const journal::SaleRecord &now) {
+            if (m_dialog)
+                m_dialog->setSale(now);
+        });
+    });
+    if (m_history)
+        m_history->recentReasons(recentReasons, m_dialog, [this](const Result<QStringList> &reasons) {
+            if (reasons && m_dialog)
+                m_dialog->setRecentReasons(*reasons);
+        });
     m_dialog->open();
 }
 

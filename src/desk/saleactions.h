@@ -12,8 +12,9 @@
 class QWidget;
 
 namespace paydesk::journal {
+class History;
 class Journal;
-}
+} // namespace paydesk::journal
 namespace paydesk::payments {
 class Till;
 }
@@ -31,9 +32,14 @@ public:
     /// `till` and `journal` must outlive this. `window` is what the dialogs belong to.
     SaleActions(payments::Till &till, journal::Journal &journal, const ReceiptHead &head, QWidget *window);
 
+    /// From then on the dialog offers the reasons of the last refunds. `history` must outlive this.
+    void setHistory(journal::History &history) { m_history = &history; }
+
     static bool canPrint(const journal::SaleRecord &sale);
     static bool canRefund(const journal::SaleRecord &sale);
     static bool canMarkReviewed(const journal::SaleRecord &sale);
+    /// Why nothing of the sale can be refunded, for staff; empty where something can.
+    static QString refundObstacle(const payments::Till &till, const journal::SaleRecord &sale);
 
     void print(const QUuid &attemptId);
     /// Opens the dialog, or brings it to the front where it is open. Of a sale that was paid twice it is the
@@ -54,6 +60,7 @@ private:
 
     payments::Till &m_till;
     journal::Journal &m_journal;
+    journal::History *m_history = nullptr;
     ReceiptHead m_head;
     QWidget *m_window;
     QPointer<RefundDialog> m_dialog; ///< one at a time

@@ -42,6 +42,15 @@ QStringList refundIds(const Payment &payment)
 
 } // namespace
 
+Result<QString> validReason(const QString &typed)
+{
+    const QString reason = typed.simplified();
+    if (reason.isEmpty() || characterCount(reason) > maximumReasonLength)
+        return invalidInput(
+            Till::tr("Give the reason, in at most %n character(s).", nullptr, maximumReasonLength));
+    return reason;
+}
+
 Till::Till(const Services &services, const TillConfig &config, QObject *parent)
     : QObject(parent)
     , m_services(services)
@@ -108,17 +117,17 @@ Result<Refunding *> Till::refund(const journal::SaleRecord &sale, const RefundRe
 {
     if (const auto allowed = mayRefund(sale, request.paymentId, request.amount); !allowed)
         return allowed.error();
-    const QString reason = request.reason.simplified();
-    if (reason.isEmpty() || characterCount(reason) > maximumReasonLength)
-        return invalidInput(tr("Give the reason, in at most %n character(s).", nullptr, maximumReasonLength));
+    const auto reason = validReason(request.reason);
+    if (!reason)
+        return reason.error();
 
     const QUuid refundId = makeUuidV7();
     const journal::RefundRecord record{.refundId = refundId,
         .paymentId = request.paymentId,
         .amount = request.amount,
-        .reason = reason,
+        .reason = *reason,
         .idempotencyKey = "paydesk-refund-" + refundId.toByteArray(QUuid::WithoutBraces),
-        .requestBody = flowlix::encodeRefund(reason, request.amount),
+        .requestBody = flowlix::encodeRefund(*reason, request.amount),
         .keyFingerprint = keyFingerprint(m_services),
         .sentAt = momentNow(m_services),
         .refundsBefore = refundIds(*journal::findPayment(sale, request.paymentId))};

@@ -32,6 +32,8 @@ struct RefundRequest
     QString reason; ///< 1 to 50 characters
 };
 inline constexpr int maximumReasonLength = 50; ///< characters, by the contract
+/// The reason as it is sent. The error is ErrorKind::InvalidInput.
+Result<QString> validReason(const QString &typed);
 
 /// A new sale while one of the same amount is not known yet.
 enum class Repeat {
