@@ -87,6 +87,32 @@ QString whenText(const QDateTime &utc)
                                                 : QLocale().toString(local, QLocale::ShortFormat);
 }
 
+QString fullTimeText(const QDateTime &utc)
+{
+    if (!utc.isValid())
+        return {};
+    const QDateTime local = utc.toLocalTime();
+    return QLocale().toString(local.date(), QLocale::ShortFormat) + u' '
+        + local.time().toString(u"HH:mm:ss"_s);
+}
+
+QString refundStateWord(journal::RefundState state)
+{
+    switch (state) {
+    case journal::RefundState::NotKnownYet:
+        return SaleText::tr("Not known yet");
+    case journal::RefundState::Pending:
+        return SaleText::tr("Pending");
+    case journal::RefundState::Refunded:
+        return SaleText::tr("Refunded");
+    case journal::RefundState::Failed:
+        return SaleText::tr("Failed");
+    case journal::RefundState::NotMade:
+        return SaleText::tr("Not made");
+    }
+    Q_UNREACHABLE();
+}
+
 QString cardText(const std::optional<Payment> &payment)
 {
     if (!payment || !payment->card)

@@ -24,6 +24,10 @@ QString refundText(const journal::RefundRecord &refund);
 
 /// The local time, with the date unless it is today: "14:03".
 QString whenText(const QDateTime &utc);
+/// The local time with its date and seconds, whenever it was; empty for an invalid one.
+QString fullTimeText(const QDateTime &utc);
+/// The state of a refund in a word.
+QString refundStateWord(journal::RefundState state);
 /// "Visa •••• 1111", or what of it the service told; empty before the page was completed.
 QString cardText(const std::optional<Payment> &payment);
 
