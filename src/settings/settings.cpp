@@ -5,8 +5,12 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
+#include <QSaveFile>
 #include <QSettings>
 #include <QStandardPaths>
+
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -20,6 +24,8 @@ struct SettingsText
 };
 
 constexpr int maximumShopNameLength = 80;
+constexpr char dayStartKey[] = "day_start";
+constexpr char timeZoneKey[] = "time_zone";
 
 /// One value: environment over file over default. White space around it is never meant.
 class Source
@@ -40,6 +46,10 @@ public:
         return fromFile.isEmpty() ? fallback : fromFile;
     }
 
+    QString fromFile(const char *key) const
+    {
+        return m_file.value(QLatin1StringView(key)).toString().trimmed();
+    }
     bool isUnreadable() const { return m_file.status() != QSettings::NoError; }
     bool holdsKey() const
     {
@@ -79,6 +89,71 @@ Result<SecretKey> readKey(const QProcessEnvironment &environment, User user)
     return key;
 }
 
+/// Qt takes any single word for a zone without an offset. What it lists leaves the older names out.
+bool isZoneName(const QTimeZone &zone)
+{
+    return zone.isValid()
+        && (zone.id().contains('/') || zone == systemZone() || QTimeZone::isTimeZoneIdAvailable(zone.id()));
+}
+
+/// What is set and makes sense; `warn` hears of the rest.
+BusinessDay readBusinessDay(
+    const Source &source, const QString &file, const std::function<void(const Error &)> &warn)
+{
+    BusinessDay day{.zone = systemZone()};
+    if (const QString text = source.fromFile(dayStartKey); !text.isEmpty()) {
+        const QTime start = QTime::fromString(text, u"h:mm"_s);
+        if (start.isValid())
+            day.start = start;
+        else
+            warn(configurationError(SettingsText::tr(
+                "The start of the business day (day_start) in %1 is not a time of day such as "
+                "04:00. Midnight is used.")
+                                        .arg(file)));
+    }
+    if (const QString text = source.fromFile(timeZoneKey); !text.isEmpty()) {
+        const QTimeZone zone(text.toUtf8());
+        if (isZoneName(zone))
+            day.zone = zone;
+        else
+            warn(configurationError(
+                SettingsText::tr("The time zone (time_zone) in %1 is not known; it should be a name such as "
+                                 "Europe/Berlin. This computer's time zone is used.")
+                    .arg(file)));
+    }
+    return day;
+}
+
+/// The lines without the entries of the business day, which stand before the first section or in [General].
+QByteArray withoutBusinessDay(const QByteArray &content)
+{
+    QByteArray kept;
+    bool isGeneral = true;
+    qsizetype begin = 0;
+    while (begin < content.size()) {
+        const qsizetype newline = content.indexOf('\n', begin);
+        const qsizetype end = newline < 0 ? content.size() : newline + 1;
+        const QByteArray line = content.sliced(begin, end - begin);
+        const QByteArray text = line.trimmed();
+        if (text.startsWith('['))
+            isGeneral = text.compare("[general]", Qt::CaseInsensitive) == 0;
+        const QByteArray key = text.left(text.indexOf('=')).trimmed();
+        if (!isGeneral || (key != dayStartKey && key != timeZoneKey))
+            kept += line;
+        begin = end;
+    }
+    return kept;
+}
+
+Error cannotSave(const QString &file)
+{
+    return {.kind = ErrorKind::Storage,
+        .text = SettingsText::tr(
+            "The settings file %1 cannot be written. Check that there is space on the disk, and that the "
+            "folder can be written to.")
+                    .arg(file)};
+}
+
 } // namespace
 
 Settings load(const QProcessEnvironment &environment, const QString &file, User user)
@@ -101,6 +176,11 @@ Settings load(const QProcessEnvironment &environment, const QString &file, User 
             SettingsText::tr("The settings file %1 holds a secret key. Remove it there, and "
                              "set it as PAYDESK_API_KEY in the environment.")
                 .arg(file)));
+
+    settings.businessDay = readBusinessDay(source, file, [&settings](const Error &error) {
+        if (!settings.warning)
+            settings.warning = error;
+    });
 
     if (environment.value(QLatin1StringView(apiKeyVariable)).trimmed().isEmpty()) {
         settings.key = SecretKey::parse("fl_test_sk_training_only").value();
@@ -128,6 +208,29 @@ Settings load(const QProcessEnvironment &environment, const QString &file, User 
     else
         report(returnUrl.error());
     return settings;
+}
+
+Result<Done> saveBusinessDay(const QString &file, const BusinessDay &day)
+{
+    QByteArray content;
+    if (QFile existing(file); existing.exists()) {
+        if (!existing.open(QFile::ReadOnly))
+            return cannotSave(file);
+        content = existing.readAll();
+    }
+    // Of QSettings' own writing, comments would not be left. In front of every section all are general.
+    constexpr QByteArrayView mark("\xef\xbb\xbf");
+    const QByteArray head = content.startsWith(mark) ? mark.toByteArray() : QByteArray();
+    const QByteArray entries = QByteArray(dayStartKey) + '=' + day.start.toString(u"hh:mm"_s).toLatin1()
+        + '\n' + timeZoneKey + '=' + day.zone.id() + '\n';
+    QSaveFile target(file);
+    if (!QDir().mkpath(QFileInfo(file).absolutePath()) || !target.open(QFile::WriteOnly)
+        || !target.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
+        return cannotSave(file);
+    target.write(head + entries + withoutBusinessDay(content.sliced(head.size())));
+    if (!target.commit())
+        return cannotSave(file);
+    return Done();
 }
 
 QString defaultFile()

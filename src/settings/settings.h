@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/error.h"
+#include "core/businessday.h"
+#include "core/result.h"
 #include "core/secretkey.h"
 
 #include <QProcessEnvironment>
@@ -20,7 +21,10 @@ struct Settings
     QUrl apiUrl; ///< of the service; not used in training mode
     QUrl returnUrl; ///< where the hosted page sends the customer afterwards
     QString shopName;
+    BusinessDay businessDay; ///< of the totals and the day close
     std::optional<Error> problem; ///< why no payment can be taken; ErrorKind::Configuration
+    /// What else is wrong; the default is used, and payments are taken. ErrorKind::Configuration.
+    std::optional<Error> warning;
 };
 
 /// Names in the environment.
@@ -33,10 +37,16 @@ inline constexpr char shopNameVariable[] = "PAYDESK_SHOP_NAME";
 /// money may move then.
 enum class User { Ordinary, Root };
 
-/// Reads the settings. `file` is an INI file with `api_url`, `return_url` and `shop_name`; it need not
-/// exist. The secret key is read from the environment only: a key in the file is reported as a problem,
-/// because a file is copied, backed up and shared. No problem text repeats a key.
+/// Reads the settings. `file` is an INI file with `api_url`, `return_url` and `shop_name`, and with
+/// `day_start` ("04:00") and `time_zone` ("Europe/Berlin"), which staff changes in the program and which are
+/// therefore in no environment; it need not exist. The secret key is read from the environment only: a key in
+/// the file is reported as a problem, because a file is copied, backed up and shared. No problem text repeats
+/// a key.
 Settings load(const QProcessEnvironment &environment, const QString &file, User user);
+
+/// Writes `day_start` and `time_zone`, with all other lines left as they are. The file is replaced as a whole
+/// or not at all, and is the owner's only. The error is ErrorKind::Storage.
+Result<Done> saveBusinessDay(const QString &file, const BusinessDay &day);
 
 /// The settings file of this user: `paydesk.ini` in the XDG configuration folder.
 QString defaultFile();

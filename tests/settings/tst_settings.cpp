@@ -34,6 +34,12 @@ private slots:
     void keyInFileIsAProblem();
     void brokenFileIsAProblem();
     void modesNeverShareAFolder();
+    void readsTheBusinessDay_data();
+    void readsTheBusinessDay();
+    void savesTheBusinessDay_data();
+    void savesTheBusinessDay();
+    void savesIntoANewFolder();
+    void saysWhenItCannotSave();
 
 private:
     Settings loadWith(const QMap<QString, QString> &variables, User user = User::Ordinary) const;
@@ -184,6 +190,101 @@ void TestSettings::modesNeverShareAFolder()
         folders.insert(*folder);
     }
     QCOMPARE(folders.size(), 3);
+}
+
+void TestSettings::readsTheBusinessDay_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QTime>("start");
+    QTest::addColumn<QByteArray>("zone");
+    QTest::addColumn<QString>("warning");
+    const QByteArray system = systemZone().id();
+    QTest::newRow("nothing") << QByteArray() << QTime(0, 0) << system << QString();
+    QTest::newRow("both") << QByteArray("day_start=04:30\ntime_zone=Australia/Lord_Howe\n") << QTime(4, 30)
+                          << QByteArray("Australia/Lord_Howe") << QString();
+    QTest::newRow("one digit") << QByteArray("day_start=4:30\n") << QTime(4, 30) << system << QString();
+    QTest::newRow("in its section") << QByteArray("[General]\nday_start = 23:59\n") << QTime(23, 59) << system
+                                    << QString();
+    QTest::newRow("an older name") << QByteArray("time_zone=Asia/Calcutta\n") << QTime(0, 0)
+                                   << QByteArray("Asia/Calcutta") << QString();
+    for (const char *wrong : {"24:00", "4", "noon", "04:60", "-1:00", "04:00:00"})
+        QTest::addRow("start: %s", wrong) << QByteArray("day_start=") + wrong + "\n"
+                                          << QTime(0, 0) << system << u"day_start"_s;
+    for (const char *wrong : {"Berlin", "Europe/Nowhere", "../../etc/passwd", "\"\xff\""})
+        QTest::addRow("zone: %s", wrong) << QByteArray("day_start=04:00\ntime_zone=") + wrong + "\n"
+                                         << QTime(4, 0) << system << u"time_zone"_s;
+}
+
+void TestSettings::readsTheBusinessDay()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(QTime, start);
+    QFETCH(QByteArray, zone);
+    QFETCH(QString, warning);
+    write(content);
+    const Settings settings = loadWith({});
+    QVERIFY2(!settings.problem, "payments are taken");
+    QCOMPARE(settings.businessDay.start, start);
+    QCOMPARE(settings.businessDay.zone.id(), zone);
+    QCOMPARE(settings.warning.has_value(), !warning.isEmpty());
+    if (settings.warning) {
+        QCOMPARE(settings.warning->kind, ErrorKind::Configuration);
+        QVERIFY(settings.warning->text.contains(warning));
+        QVERIFY(settings.warning->text.contains(m_file));
+    }
+}
+
+void TestSettings::savesTheBusinessDay_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    const QByteArray entries = "day_start=04:00\ntime_zone=Asia/Kathmandu\n";
+    QTest::newRow("no file") << QByteArray() << entries;
+    QTest::newRow("others stay") << QByteArray("; the shop\nshop_name=Caf\xc3\xa9\n\n")
+                                 << entries + "; the shop\nshop_name=Caf\xc3\xa9\n\n";
+    QTest::newRow("replaces its own, wherever they are")
+        << QByteArray(
+               "time_zone = UTC\nshop_name=A\n[General]\nday_start=01:00\nreturn_url=https://a.example")
+        << entries + "shop_name=A\n[General]\nreturn_url=https://a.example";
+    QTest::newRow("those of other sections stay")
+        << QByteArray("[other]\nday_start=x\n") << entries + "[other]\nday_start=x\n";
+    QTest::newRow("mark") << QByteArray("\xef\xbb\xbfshop_name=A\n")
+                          << "\xef\xbb\xbf" + entries + "shop_name=A\n";
+}
+
+void TestSettings::savesTheBusinessDay()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    if (!before.isEmpty())
+        write(before);
+    const BusinessDay day{.start = {4, 0}, .zone = QTimeZone("Asia/Kathmandu")};
+    QVERIFY(saveBusinessDay(m_file, day).ok());
+    QFile file(m_file);
+    QVERIFY(file.open(QFile::ReadOnly));
+    QCOMPARE(file.readAll(), after);
+    QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+    const Settings settings = loadWith({});
+    QCOMPARE(settings.businessDay, day);
+    QCOMPARE(settings.shopName.isEmpty(), false);
+    QVERIFY(!settings.warning);
+}
+
+void TestSettings::savesIntoANewFolder()
+{
+    const QString file = m_dir.filePath(u"new/folder/paydesk.ini"_s);
+    QVERIFY(saveBusinessDay(file, {.start = {4, 0}, .zone = QTimeZone::utc()}).ok());
+    QCOMPARE(load(QProcessEnvironment(), file, User::Ordinary).businessDay.start, QTime(4, 0));
+}
+
+void TestSettings::saysWhenItCannotSave()
+{
+    write("shop_name=A\n");
+    const QString file = m_file + u"/paydesk.ini"_s;
+    const auto saved = saveBusinessDay(file, {.start = {4, 0}, .zone = QTimeZone::utc()});
+    QVERIFY(!saved.ok());
+    QCOMPARE(saved.error().kind, ErrorKind::Storage);
+    QVERIFY(saved.error().text.contains(file));
 }
 
 QTEST_GUILESS_MAIN(TestSettings)
