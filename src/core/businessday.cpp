@@ -24,25 +24,35 @@ QDateTime utc(qint64 ms)
     return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC);
 }
 
+/// The moment in (before, at] from which the offset at `at` holds.
+qint64 changeBetween(const QTimeZone &zone, qint64 before, qint64 at)
+{
+    const int offset = zone.offsetFromUtc(utc(at));
+    while (at - before > 1) {
+        const qint64 middle = before + (at - before) / 2;
+        (zone.offsetFromUtc(utc(middle)) == offset ? at : before) = middle;
+    }
+    return at;
+}
+
+/// By looking at the clock: QTimeZone::transitions() knows none after 2037. No zone changes twice in a day.
 QList<Stretch> stretches(const QTimeZone &zone, qint64 from, qint64 before)
 {
     QList<Stretch> found;
     const auto offsetAt = [&zone](qint64 ms) { return qint64(zone.offsetFromUtc(utc(ms))) * 1000; };
     Stretch current{.begin = from, .end = before, .offset = offsetAt(from)};
-    if (zone.hasTransitions()) {
-        const auto transitions = zone.transitions(utc(from), utc(before));
-        for (const QTimeZone::OffsetData &transition : transitions) {
-            const qint64 at = transition.atUtc.toMSecsSinceEpoch();
-            const qint64 offset = qint64(transition.offsetFromUtc) * 1000;
-            // Some change only the zone's name.
-            if (at <= current.begin || at >= before || offset == current.offset)
-                continue;
-            current.end = at;
+    for (qint64 looked = from; looked < before;) {
+        const qint64 next = std::min(looked + 12 * hourMs, before);
+        if (const qint64 offset = offsetAt(next); offset != current.offset) {
+            current.end = changeBetween(zone, looked, next);
             found += current;
-            current = {.begin = at, .end = before, .offset = offset};
+            current = {.begin = current.end, .end = before, .offset = offset};
         }
+        looked = next;
     }
-    return found << current;
+    if (current.begin < current.end)
+        found += current;
+    return found;
 }
 
 void appendHours(QList<QDateTime> &moments, const QTimeZone &zone, qint64 from, qint64 before)

@@ -143,6 +143,7 @@ void TestBusinessDay::changesAreCounted_data()
     QTest::newRow("Sao Paulo") << dayOf("America/Sao_Paulo", midnight) << 2018
                                << QList<int>{25 * 60, 23 * 60};
     QTest::newRow("Kathmandu") << dayOf("Asia/Kathmandu", midnight) << 2026 << QList<int>{};
+    QTest::newRow("far ahead") << dayOf("Europe/Berlin", midnight) << 2050 << QList<int>{23 * 60, 25 * 60};
     QTest::newRow("UTC") << dayOf("UTC", midnight) << 2026 << QList<int>{};
 }
 
