@@ -32,6 +32,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// What the list beside the counter shows; the history has all.
+constexpr int daysAtTheCounter = 30;
+
 /// Everything that lives as long as the window, in the order in which it depends on one another.
 class Program
 {
@@ -64,7 +67,9 @@ public:
                 m_window.closeCounter(opened.error());
                 return;
             }
-            m_payments.load();
+            m_payments.setQuery(
+                {.filter = {.from = QDateTime::currentDateTimeUtc().addDays(-daysAtTheCounter)},
+                    .order = {}});
             m_totals.refresh();
             if (const auto replacement = m_journal.replacement())
                 m_window.showReplacement(*replacement);

@@ -84,6 +84,20 @@ std::optional<qint64> amountIn(const QLineEdit *field)
     return amount ? std::optional(amount->minorUnits()) : std::nullopt;
 }
 
+/// What is no amount is no condition; the field says so while it is there.
+void showWhetherItIsAnAmount(QLineEdit *field)
+{
+    const auto amount = parseAmount(field->text(), Currency::Eur, QLocale());
+    const bool isWrong = !amount && !field->text().trimmed().isEmpty();
+    const QString why = isWrong ? amount.error().text : QString();
+    field->setToolTip(why);
+    field->setAccessibleDescription(why);
+    QPalette palette;
+    if (isWrong)
+        palette.setColor(QPalette::Text, toneColor(Tone::Bad, palette));
+    field->setPalette(palette);
+}
+
 QString amountOrNothing(const std::optional<qint64> &minor)
 {
     return minor ? amountText(Money(*minor, Currency::Eur), QLocale()) : QString();
@@ -154,8 +168,10 @@ void FilterBar::setUpChoices()
     setChoices({}, {});
     for (QComboBox *box : {m_ui->status, m_ui->currency, m_ui->channel, m_ui->till, m_ui->refunded})
         connect(box, &QComboBox::activated, this, [this] { enter(); });
-    for (QLineEdit *field : {m_ui->least, m_ui->greatest})
+    for (QLineEdit *field : {m_ui->least, m_ui->greatest}) {
         connect(field, &QLineEdit::editingFinished, this, [this] { enter(); });
+        connect(field, &QLineEdit::textChanged, this, [field] { showWhetherItIsAnAmount(field); });
+    }
     connect(m_ui->review, &QCheckBox::clicked, this, [this] { enter(); });
 }
 

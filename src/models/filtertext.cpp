@@ -131,7 +131,7 @@ QString totalsText(const QList<journal::SaleTotal> &totals)
         sums[total.currency].gross += total.gross;
         sums[total.currency].refunded += total.refunded;
     }
-    QStringList parts = {FilterText::tr("%n payment(s)", nullptr, int(count))};
+    QStringList parts = {FilterText::tr("%Ln payment(s)", nullptr, int(count))};
     for (const auto &[currency, sum] : sums) {
         if (sum.gross == 0)
             continue;

@@ -156,6 +156,7 @@ void TestPaymentsModel::takesAChangeInTheMiddle()
     const QList<QUuid> ids = newestFirst(source.sell(20));
     List list(source);
     list.load();
+    QCOMPARE(list.ids(), ids);
     const QSignalSpy changed(&list.model, &QAbstractItemModel::dataChanged);
     const QSignalSpy inserted(&list.model, &QAbstractItemModel::rowsInserted);
     source.settle(ids[7], PaymentStatus::Succeeded);
