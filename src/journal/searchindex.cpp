@@ -54,7 +54,8 @@ void SearchIndex::clear()
 }
 
 SearchExpression::SearchExpression(Database &database)
-    : m_nextTrigram(database, u"SELECT term FROM search_terms WHERE term >= ? AND term < ? LIMIT 1"_s)
+    : m_nextTrigram(database,
+        u"SELECT term FROM search_terms WHERE term >= CAST(? AS TEXT) AND term < CAST(? AS TEXT) LIMIT 1"_s)
 {
 }
 
