@@ -10,6 +10,12 @@ namespace {
 /// Two characters that no search holds: with them behind it, the last character of a field begins a trigram.
 constexpr QStringView fieldEnd = u"\n\n";
 
+/// SQLite makes something else of what is no character.
+bool isSpace(QChar character)
+{
+    return character.category() == QChar::Other_Control || character.unicode() >= 0xfffe;
+}
+
 void add(QString &text, const QString &field)
 {
     const QString folded = foldedForSearch(field);
@@ -41,9 +47,10 @@ QString foldedForSearch(QStringView text)
     for (const QChar character : whole) {
         if (character.category() == QChar::Mark_NonSpacing)
             continue;
-        folded += character.category() == QChar::Other_Control ? QChar(u' ') : character;
+        folded += isSpace(character) ? QChar(u' ') : character;
     }
-    return folded.toCaseFolded();
+    // Qt folds letter by letter; and the capital of a dotless i is that of any other.
+    return folded.toCaseFolded().replace(u'\u00df', "ss"_L1).replace(u'\u0131', u'i');
 }
 
 QString searchTextOf(const SaleRecord &sale)

@@ -12,7 +12,8 @@ namespace paydesk::journal {
 inline constexpr int longestSearchTerm = 500; ///< characters, after folding
 
 /// As the search compares: without case, accents and the difference between look-alike forms, control
-/// characters as spaces. "Müller" and "MULLER" are the same.
+/// characters and what is no character as spaces. "Müller" and "MULLER" are the same, as are "Yılmaz" and
+/// "YILMAZ", and "Straße" and "STRASSE".
 QString foldedForSearch(QStringView text);
 
 /// Everything that a sale can be found by, folded; a line for each field, so that no match reaches from one
