@@ -81,6 +81,7 @@ void TestSearchText::splitsWhatWasTyped_data()
     QTest::newRow("marks only") << u"\u0301\u0302"_s << QStringList();
     QTest::newRow("words") << u"  Row\u00a07 \u2003 M\u00dcLLER\n"_s
                            << QStringList{u"row"_s, u"7"_s, u"muller"_s};
+    QTest::newRow("twice") << u"Row row ROW 7"_s << QStringList{u"row"_s, u"7"_s};
     QTest::newRow("punctuation stays")
         << u"a*b \"c\" OR -d"_s << QStringList{u"a*b"_s, u"\"c\""_s, u"or"_s, u"-d"_s};
 }
