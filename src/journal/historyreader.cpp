@@ -6,6 +6,7 @@
 #include "journal/projection.h"
 #include "journal/salerow.h"
 #include "journal/saleselection.h"
+#include "journal/searchtext.h"
 #include "journal/storageerror.h"
 #include "journal/transaction.h"
 
@@ -183,14 +184,19 @@ QList<SaleRecord> HistoryReader::records(const QList<qint64> &rowIds)
     return found;
 }
 
+/// The text is compared with the row's own: to look a short one up in the index takes longer.
 Result<bool> HistoryReader::matches(qint64 rowId, const SaleFilter &filter)
 {
     return guarded<bool>([&] {
-        const SaleSelection selection = select({.filter = filter}, m_search);
-        if (selection.isEmpty)
-            return false;
+        SaleFilter facets = filter;
+        facets.text.clear();
+        const Transaction transaction(*m_database, Transaction::Read);
+        const SaleSelection selection = select({.filter = facets}, m_search);
         Statement row(*m_database, u"SELECT 1%1 AND %2 = ?"_s.arg(selection.from, selection.rowId));
-        return row.first(QVariantList(selection.values) << rowId);
+        if (!row.first(QVariantList(selection.values) << rowId))
+            return false;
+        const QStringList terms = searchTerms(filter.text);
+        return terms.isEmpty() || hasTerms(searchTextOf(records({rowId}).constFirst()), terms);
     });
 }
 

@@ -77,7 +77,7 @@ std::optional<QByteArray> SearchExpression::ofTerm(const QString &term)
 {
     const QByteArray text = term.toUtf8();
     const qsizetype length = term.toUcs4().size();
-    if (length > longestSearchTerm)
+    if (isTooLong(term))
         return {};
     if (length >= trigram)
         return quoted(text);

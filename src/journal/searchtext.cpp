@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/searchtext.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace paydesk::journal {
@@ -38,6 +40,11 @@ void add(QString &text, const Payment &payment)
 
 } // namespace
 
+bool isTooLong(const QString &term)
+{
+    return term.toUcs4().size() > longestSearchTerm;
+}
+
 QString foldedForSearch(QStringView text)
 {
     QString folded;
@@ -73,7 +80,15 @@ QString searchTextOf(const SaleRecord &sale)
 QStringList searchTerms(const QString &typed)
 {
     // split() knows the spaces of other scripts only as what simplified() makes of them.
-    return foldedForSearch(typed).simplified().split(u' ', Qt::SkipEmptyParts);
+    QStringList terms = foldedForSearch(typed).simplified().split(u' ', Qt::SkipEmptyParts);
+    terms.removeDuplicates();
+    return terms;
+}
+
+bool hasTerms(const QString &searchText, const QStringList &terms)
+{
+    return std::all_of(terms.begin(), terms.end(),
+        [&searchText](const QString &term) { return !isTooLong(term) && searchText.contains(term); });
 }
 
 } // namespace paydesk::journal
