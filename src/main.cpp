@@ -46,7 +46,7 @@ public:
         , m_history(directory)
         , m_payments(m_journal, m_history)
         , m_found(m_journal, m_history)
-        , m_totals(m_journal)
+        , m_totals(m_journal, m_history, settings.businessDay)
         , m_window(settings, asRoot)
     {
         m_window.setModels(m_payments, m_totals);
@@ -127,6 +127,7 @@ private:
     settings::Settings m_settings;
     QString m_directory;
     journal::Journal m_journal;
+    journal::History m_history;
     checkout::CheckoutProcess m_checkout;
     std::unique_ptr<sandbox::SandboxProcess> m_sandbox;
     std::unique_ptr<flowlix::Client> m_client;

@@ -139,13 +139,6 @@ void Journal::sale(const QUuid &attemptId, QObject *context, Callback<SaleRecord
         context, std::move(callback), [attemptId](Store &store) { return store.sale(attemptId); });
 }
 
-void Journal::paidTotals(
-    const QDateTime &from, const QDateTime &before, QObject *context, Callback<QList<CurrencyTotal>> callback)
-{
-    d->ask<QList<CurrencyTotal>>(context, std::move(callback),
-        [from, before](Store &store) { return store.paidTotals(from, before); });
-}
-
 void Journal::find(const QUuid &attemptId, QObject *context, Callback<std::optional<SaleRecord>> callback)
 {
     d->ask<std::optional<SaleRecord>>(

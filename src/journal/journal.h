@@ -47,9 +47,6 @@ public:
     /// Every sale that the program still has to ask about, or staff must look at, oldest first.
     void needingAttention(QObject *context, Callback<QList<SaleRecord>> callback);
     void sale(const QUuid &attemptId, QObject *context, Callback<SaleRecord> callback);
-    /// Totals of the paid sales that were started in [from, before), a row a currency, by currency.
-    void paidTotals(const QDateTime &from, const QDateTime &before, QObject *context,
-        Callback<QList<CurrencyTotal>> callback);
 
     /// Like sale(), but that the journal does not hold it is an answer: none.
     void find(const QUuid &attemptId, QObject *context, Callback<std::optional<SaleRecord>> callback);

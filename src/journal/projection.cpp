@@ -71,13 +71,6 @@ QString Projection::needingAttentionSql(const QString &table)
     return u"SELECT %1 FROM %2 WHERE settled = 0 ORDER BY row_id"_s.arg(salerow::selectList(), table);
 }
 
-QString Projection::paidTotalsSql(const QString &table)
-{
-    return u"SELECT CAST(currency AS BLOB), SUM(amount), COUNT(*) FROM %1 "
-           "WHERE row_id >= ? AND row_id < ? AND outcome = 'paid' GROUP BY currency ORDER BY currency"_s.arg(
-               table);
-}
-
 Projection::Projection(Database &database, const QString &table, const QString &search)
     : m_search(database, search)
     , m_clear(database, u"DELETE FROM %1"_s.arg(table))
@@ -91,7 +84,6 @@ Projection::Projection(Database &database, const QString &table, const QString &
           database, u"SELECT 1 FROM %1 WHERE payment_id = CAST(? AS TEXT) AND row_id <> ?"_s.arg(table))
     , m_newestFirst(database, newestFirstSql(table))
     , m_needingAttention(database, needingAttentionSql(table))
-    , m_paidTotals(database, paidTotalsSql(table))
 {
 }
 
@@ -161,18 +153,6 @@ QList<SaleRecord> Projection::needingAttention()
 {
     m_needingAttention.run();
     return all(m_needingAttention);
-}
-
-QList<CurrencyTotal> Projection::paidTotals(qint64 fromMs, qint64 beforeMs)
-{
-    QList<CurrencyTotal> totals;
-    m_paidTotals.run({firstRowAt(fromMs), firstRowAt(beforeMs)});
-    while (m_paidTotals.next()) {
-        if (const auto currency = currencyFromWireCode(m_paidTotals.text(0)))
-            totals.append(
-                {.sum = Money(m_paidTotals.integer(1), *currency), .count = m_paidTotals.integer(2)});
-    }
-    return totals;
 }
 
 qint64 Projection::firstRowAt(qint64 ms)

@@ -34,14 +34,12 @@ public:
     QList<SaleRecord> newestFirst(const PageQuery &query);
     QList<SaleRecord> needingAttention();
     /// Times are Unix milliseconds: [from, before).
-    QList<CurrencyTotal> paidTotals(qint64 fromMs, qint64 beforeMs);
 
     /// The least row id that a sale of this moment, or a later one, can have.
     static qint64 firstRowAt(qint64 ms);
     /// The statements behind the queries above, for those who ask SQLite how it will run them.
     static QString newestFirstSql(const QString &table);
     static QString needingAttentionSql(const QString &table);
-    static QString paidTotalsSql(const QString &table);
 
 private:
     qint64 freeRow(const QUuid &attemptId);
@@ -58,7 +56,6 @@ private:
     Statement m_paymentTaken;
     Statement m_newestFirst;
     Statement m_needingAttention;
-    Statement m_paidTotals;
 };
 
 } // namespace paydesk::journal

@@ -124,11 +124,4 @@ struct PageQuery
     int limit = 200;
 };
 
-/// Count and sum of the paid sales of one currency.
-struct CurrencyTotal
-{
-    Money sum;
-    qint64 count = 0;
-};
-
 } // namespace paydesk::journal

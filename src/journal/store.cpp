@@ -102,14 +102,6 @@ Result<QList<SaleRecord>> Store::needingAttention()
     return guarded<QList<SaleRecord>>([this] { return m_projection.needingAttention(); });
 }
 
-Result<QList<CurrencyTotal>> Store::paidTotals(const QDateTime &from, const QDateTime &before)
-{
-    return guarded<QList<CurrencyTotal>>([this, &from, &before] {
-        return m_projection.paidTotals(from.isValid() ? from.toMSecsSinceEpoch() : 0,
-            before.isValid() ? before.toMSecsSinceEpoch() : std::numeric_limits<qint64>::max());
-    });
-}
-
 Result<std::optional<SaleRecord>> Store::find(const QUuid &attemptId)
 {
     return guarded<std::optional<SaleRecord>>([this, &attemptId] { return m_projection.sale(attemptId); });

@@ -31,8 +31,6 @@ public:
     Result<SaleRecord> sale(const QUuid &attemptId);
     Result<QList<SaleRecord>> newestFirst(const PageQuery &query);
     Result<QList<SaleRecord>> needingAttention();
-    /// See Journal::paidTotals(). An invalid time is no bound.
-    Result<QList<CurrencyTotal>> paidTotals(const QDateTime &from, const QDateTime &before);
 
     /// Like sale(), but that the journal does not hold it is an answer.
     Result<std::optional<SaleRecord>> find(const QUuid &attemptId);

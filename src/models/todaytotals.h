@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/businessday.h"
+#include "journal/history.h"
 #include "journal/journal.h"
 
 #include <QObject>
@@ -8,17 +10,21 @@
 
 namespace paydesk::models {
 
-/// Count and sum per currency of what was paid today, in local days. Follows the journal, and the
-/// calendar at midnight.
+/// What was taken in this business day, per currency, net of what of it was given back. Follows the journal,
+/// and the clock to the next day.
 class TodayTotals : public QObject
 {
     Q_OBJECT
 public:
-    /// `journal` must outlive this. Nothing is read before refresh().
-    explicit TodayTotals(journal::Journal &journal, QObject *parent = nullptr);
+    /// `journal` and `history` must outlive this. Nothing is read before refresh().
+    TodayTotals(journal::Journal &journal, journal::History &history, const BusinessDay &day,
+        QObject *parent = nullptr);
 
     void refresh();
-    const QList<journal::CurrencyTotal> &totals() const { return m_totals; }
+    /// The shop's day begins at another time now.
+    void setBusinessDay(const BusinessDay &day);
+    /// Of the paid sales only, a row a currency.
+    const QList<journal::SaleTotal> &totals() const { return m_totals; }
     /// One line: "3 sales: EUR 75.00, USD 10.00".
     QString text() const;
 
@@ -26,10 +32,11 @@ signals:
     void changed();
 
 private:
-    journal::Journal &m_journal;
-    QList<journal::CurrencyTotal> m_totals;
+    journal::History &m_history;
+    BusinessDay m_day;
+    QList<journal::SaleTotal> m_totals;
     QTimer m_refresh; ///< many changes, one query
-    QTimer m_midnight;
+    QTimer m_clock;
 };
 
 } // namespace paydesk::models

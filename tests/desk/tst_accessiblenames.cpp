@@ -103,7 +103,7 @@ void TestAccessibleNames::init()
     QVERIFY(m_counter->open());
     m_payments = std::make_unique<models::PaymentsModel>(m_counter->journal, m_counter->history);
     m_found = std::make_unique<models::PaymentsModel>(m_counter->journal, m_counter->history);
-    m_totals = std::make_unique<models::TodayTotals>(m_counter->journal);
+    m_totals = std::make_unique<models::TodayTotals>(m_counter->journal, m_counter->history, BusinessDay());
     m_window = std::make_unique<MainWindow>(
         settings::Settings{.mode = Mode::Training, .shopName = u"Corner"_s}, true);
     m_window->setModels(*m_payments, *m_totals);

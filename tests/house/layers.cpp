@@ -66,7 +66,7 @@ const QList<Room> &rooms()
         // No flowlix: a widget never talks to the service. No QtSql: nor to the database.
         {u"desk"_s, {u"core"_s, u"journal"_s, u"settings"_s, u"payments"_s, u"models"_s, u"checkout/desk"_s},
             {u"QtCore"_s, u"QtGui"_s, u"QtWidgets"_s, u"QtSvg"_s, u"QtNetwork"_s, u"QtDBus"_s,
-                u"QtPrintSupport"_s}},
+                u"QtPrintSupport"_s, u"QtCharts"_s}},
         {u"checkout"_s, {u"core"_s, u"checkout/desk"_s},
             {u"QtCore"_s, u"QtGui"_s, u"QtWidgets"_s, u"QtNetwork"_s, u"QtWebEngineCore"_s,
                 u"QtWebEngineWidgets"_s}},

@@ -50,6 +50,22 @@ inline Payment answer(const QUuid &attemptId, const PaymentStatus &status, const
     return payment;
 }
 
+/// A paid payment of which `minor` was given back, or is being.
+inline Payment refunded(const QUuid &attemptId, qint64 minor, const QString &status = u"succeeded"_s,
+    const QDateTime &at = QDateTime::currentDateTimeUtc(), Money amount = Money(2500, Currency::Eur))
+{
+    Payment payment = answer(attemptId, PaymentStatus::Succeeded, {}, amount);
+    if (status == "succeeded"_L1)
+        payment.refundedAmount = Money(minor, amount.currency());
+    payment.refunds = {{.id = u"rf_"_s + attemptId.toString(QUuid::WithoutBraces),
+        .amount = Money(minor, amount.currency()),
+        .reason = u"Goods returned"_s,
+        .status = status,
+        .createdAt = at}};
+    payment.raw = "{\"id\":\"" + payment.id.toUtf8() + "\",\"refund\":\"" + status.toUtf8() + "\"}";
+    return payment;
+}
+
 inline Error failure(ErrorKind kind, const QString &text)
 {
     return {

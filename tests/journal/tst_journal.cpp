@@ -118,16 +118,12 @@ void TestJournal::readsWhatWasAppended()
     journal.sale(id, this, into(sale));
     std::optional<Result<QList<SaleRecord>>> page;
     journal.newestFirst({.limit = 10}, this, into(page));
-    std::optional<Result<QList<CurrencyTotal>>> totals;
-    const QDateTime now = QDateTime::currentDateTimeUtc();
-    journal.paidTotals(now.addDays(-1), now.addDays(1), this, into(totals));
 
-    QTRY_VERIFY(totals);
+    QTRY_VERIFY(page);
     QCOMPARE(open->value().size(), 1);
     QCOMPARE(open->value().constFirst().outcome, Outcome::InProgress);
     QCOMPARE(sale->value().outcome, Outcome::Paid);
     QCOMPARE(page->value().size(), 1);
-    QCOMPARE(totals->value().constFirst().sum, Money(2500, Currency::Eur));
 }
 
 void TestJournal::announcesAfterTheCallback()

@@ -22,6 +22,8 @@ private slots:
     void countsOnlyWhatIsPaid();
     void followsChanges();
     void countsOnlyToday();
+    void isNetOfRefunds();
+    void followsTheBusinessDay();
 };
 
 namespace {
@@ -30,12 +32,15 @@ namespace {
 QStringList linesOf(const TodayTotals &totals)
 {
     QStringList lines;
-    for (const journal::CurrencyTotal &total : totals.totals())
-        lines += u"%1 %2 %3"_s.arg(total.count)
-                     .arg(currencyCode(total.sum.currency()))
-                     .arg(total.sum.minorUnits());
+    for (const journal::SaleTotal &total : totals.totals())
+        lines += u"%1 %2 %3"_s.arg(total.count).arg(currencyCode(total.currency)).arg(total.net());
     lines.sort();
     return lines;
+}
+
+BusinessDay localDay()
+{
+    return {.start = {0, 0}, .zone = systemZone()};
 }
 
 void sellPaid(OpenJournal &source, Money amount)
@@ -48,7 +53,7 @@ void sellPaid(OpenJournal &source, Money amount)
 void TestTodayTotals::nothingYet()
 {
     OpenJournal source;
-    TodayTotals totals(source.journal());
+    TodayTotals totals(source.journal(), source.history(), localDay());
     QSignalSpy changed(&totals, &TodayTotals::changed);
     totals.refresh();
     QTRY_COMPARE(changed.size(), 1);
@@ -62,7 +67,7 @@ void TestTodayTotals::sumsPerCurrency()
     sellPaid(source, Money(5000, Currency::Eur));
     sellPaid(source, Money(1, Currency::Usd));
     sellPaid(source, Money(Money::maximumCharge, Currency::Gbp));
-    TodayTotals totals(source.journal());
+    TodayTotals totals(source.journal(), source.history(), localDay());
     totals.refresh();
     QTRY_COMPARE(linesOf(totals), (QStringList{u"1 GBP 99999999"_s, u"1 USD 1"_s, u"2 EUR 7500"_s}));
     QVERIFY2(totals.text().contains(u"EUR 75.00"_s), qPrintable(totals.text()));
@@ -79,7 +84,7 @@ void TestTodayTotals::countsOnlyWhatIsPaid()
     source.settle(ids[2], PaymentStatus::Expired);
     source.settle(ids[3], PaymentStatus::RequiresAction);
     source.settle(ids[4], PaymentStatus::Succeeded);
-    TodayTotals totals(source.journal());
+    TodayTotals totals(source.journal(), source.history(), localDay());
     totals.refresh();
     QTRY_COMPARE(linesOf(totals), QStringList{u"1 EUR 2500"_s});
 }
@@ -87,7 +92,7 @@ void TestTodayTotals::countsOnlyWhatIsPaid()
 void TestTodayTotals::followsChanges()
 {
     OpenJournal source;
-    TodayTotals totals(source.journal());
+    TodayTotals totals(source.journal(), source.history(), localDay());
     const QUuid id = source.sell(1).first();
     source.settle(id, PaymentStatus::Succeeded);
     QTRY_COMPARE(linesOf(totals), QStringList{u"1 EUR 2500"_s});
@@ -103,9 +108,39 @@ void TestTodayTotals::countsOnlyToday()
     source.append({samples::intent(old)});
     source.settle(old, PaymentStatus::Succeeded);
     sellPaid(source, Money(100, Currency::Eur));
-    TodayTotals totals(source.journal());
+    TodayTotals totals(source.journal(), source.history(), localDay());
     totals.refresh();
     QTRY_COMPARE(linesOf(totals), QStringList{u"1 EUR 100"_s});
+}
+
+void TestTodayTotals::isNetOfRefunds()
+{
+    OpenJournal source;
+    const QUuid sale = source.sell(1).first();
+    source.settle(sale, PaymentStatus::Succeeded);
+    source.append({journal::snapshotEvent(sale, samples::refunded(sale, 700), {})});
+    sellPaid(source, Money(100, Currency::Usd));
+    TodayTotals totals(source.journal(), source.history(), localDay());
+    totals.refresh();
+    QTRY_COMPARE(linesOf(totals), (QStringList{u"1 EUR 1800"_s, u"1 USD 100"_s}));
+    QVERIFY2(totals.text().endsWith(u"EUR 18.00, USD 1.00 (EUR 7.00 refunded)"_s), qPrintable(totals.text()));
+}
+
+void TestTodayTotals::followsTheBusinessDay()
+{
+    OpenJournal source;
+    sellPaid(source, Money(100, Currency::Eur));
+    // Between the two sales a day begins, and then before both.
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const QUuid old = uuidAt(now.addSecs(-7200));
+    source.append({samples::intent(old)});
+    source.settle(old, PaymentStatus::Succeeded);
+    TodayTotals totals(
+        source.journal(), source.history(), {.start = now.addSecs(-3600).time(), .zone = QTimeZone::utc()});
+    totals.refresh();
+    QTRY_COMPARE(linesOf(totals), QStringList{u"1 EUR 100"_s});
+    totals.setBusinessDay({.start = now.addSecs(-10'800).time(), .zone = QTimeZone::utc()});
+    QTRY_COMPARE(linesOf(totals), QStringList{u"2 EUR 2600"_s});
 }
 
 QTEST_GUILESS_MAIN(TestTodayTotals)
