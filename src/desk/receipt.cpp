@@ -2,11 +2,10 @@
 #include "desk/receipt.h"
 
 #include "core/moneytext.h"
+#include "desk/printing.h"
 #include "models/saletext.h"
 
 #include <QCoreApplication>
-#include <QPrintDialog>
-#include <QPrinter>
 #include <QTextCursor>
 #include <QTextTable>
 
@@ -83,14 +82,7 @@ std::unique_ptr<QTextDocument> receiptDocument(const journal::SaleRecord &sale, 
 void printReceipt(const journal::SaleRecord &sale, const ReceiptHead &head, QWidget *window)
 {
     const std::shared_ptr<QTextDocument> document = receiptDocument(sale, head);
-    const auto printer = std::make_shared<QPrinter>();
-    printer->setDocName(ReceiptText::tr("Receipt"));
-    auto *dialog = new QPrintDialog(printer.get(), window);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(ReceiptText::tr("Print receipt"));
-    QObject::connect(
-        dialog, &QDialog::accepted, window, [document, printer] { document->print(printer.get()); });
-    dialog->open();
+    printDocument(document, ReceiptText::tr("Receipt"), window);
 }
 
 } // namespace paydesk::desk
