@@ -81,8 +81,8 @@ QVariant DetailRows::data(const QModelIndex &index, int role) const
 
 Qt::ItemFlags DetailRows::flags(const QModelIndex &index) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
+    if (!index.isValid())
+        return Qt::NoItemFlags;
     // The keyboard passes headings by.
     return m_rows[index.row()].isHeading
         ? Qt::ItemNeverHasChildren
