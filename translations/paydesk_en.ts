@@ -29,6 +29,17 @@
     </message>
 </context>
 <context>
+    <name>Filter</name>
+    <message numerus="yes">
+        <location filename="../src/models/filtertext.cpp" line="134"/>
+        <source>%n payment(s)</source>
+        <translation>
+            <numerusform>%n payment</numerusform>
+            <numerusform>%n payments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MoneyText</name>
     <message numerus="yes">
         <location filename="../src/core/moneytext.cpp" line="125"/>
@@ -40,9 +51,42 @@
     </message>
 </context>
 <context>
+    <name>RefundRefusal</name>
+    <message numerus="yes">
+        <location filename="../src/payments/refundrefusal.cpp" line="29"/>
+        <source>The payment is more than %n day(s) old, and Flowlix no longer refunds it. Give the money back in another way.</source>
+        <translation>
+            <numerusform>The payment is more than %n day old, and Flowlix no longer refunds it. Give the money back in another way.</numerusform>
+            <numerusform>The payment is more than %n days old, and Flowlix no longer refunds it. Give the money back in another way.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RefundRule</name>
+    <message numerus="yes">
+        <location filename="../src/journal/refundrule.cpp" line="42"/>
+        <source>This payment is more than %n day(s) old, so Flowlix no longer refunds it. Give the money back in another way.</source>
+        <translation>
+            <numerusform>This payment is more than %n day old, so Flowlix no longer refunds it. Give the money back in another way.</numerusform>
+            <numerusform>This payment is more than %n days old, so Flowlix no longer refunds it. Give the money back in another way.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message numerus="yes">
+        <location filename="../src/models/timeline.cpp" line="174"/>
+        <source>Searched Flowlix&apos;s list for this sale, and found %n payment(s).</source>
+        <translation>
+            <numerusform>Searched Flowlix&apos;s list for this sale, and found %n payment.</numerusform>
+            <numerusform>Searched Flowlix&apos;s list for this sale, and found %n payments.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>paydesk::desk::MainWindow</name>
     <message numerus="yes">
-        <location filename="../src/desk/mainwindow.cpp" line="185"/>
+        <location filename="../src/desk/mainwindow.cpp" line="220"/>
         <source>%n payment(s) were fetched from Flowlix. The list of payments is complete again.</source>
         <translation>
             <numerusform>%n payment was fetched from Flowlix. The list of payments is complete again.</numerusform>
@@ -53,7 +97,7 @@
 <context>
     <name>paydesk::desk::NoticeBar</name>
     <message numerus="yes">
-        <location filename="../src/desk/noticebar.cpp" line="93"/>
+        <location filename="../src/desk/noticebar.cpp" line="92"/>
         <source>%n more notice(s)</source>
         <translation>
             <numerusform>%n more notice</numerusform>
@@ -76,7 +120,7 @@
 <context>
     <name>paydesk::payments::Till</name>
     <message numerus="yes">
-        <location filename="../src/payments/till.cpp" line="103"/>
+        <location filename="../src/payments/till.cpp" line="50"/>
         <source>Give the reason, in at most %n character(s).</source>
         <translation>
             <numerusform>Give the reason, in at most %n character.</numerusform>
