@@ -52,7 +52,7 @@ Result<Done> mayRefund(const SaleRecord &sale, const QString &paymentId, const Q
 
 Result<Done> mayRefund(const SaleRecord &sale, const QString &paymentId, Money amount, const QDateTime &now)
 {
-    const auto anything = mayRefund(sale, paymentId, now);
+    auto anything = mayRefund(sale, paymentId, now);
     if (!anything)
         return anything;
     const Money left = refundable(sale, *findPayment(sale, paymentId));
