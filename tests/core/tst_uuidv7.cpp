@@ -23,6 +23,8 @@ private slots:
     void readsTheTime();
     void ascends();
     void isUniqueAcrossThreads();
+    void isDerived_data();
+    void isDerived();
 };
 
 void TestUuidV7::hasVersionAndVariant()
@@ -94,6 +96,35 @@ void TestUuidV7::isUniqueAcrossThreads()
     for (const std::vector<QUuid> &ids : made)
         all.unite(QSet<QUuid>(ids.begin(), ids.end()));
     QCOMPARE(all.size(), qsizetype(4 * each));
+}
+
+void TestUuidV7::isDerived_data()
+{
+    QTest::addColumn<qint64>("ms");
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QString>("id");
+    // The hash by sha256sum; the version and the variant take the place of six of its bits.
+    QTest::newRow("a payment") << Q_INT64_C(1'790'000'000'000)
+                               << QByteArray("pay_0b7c5a3e-1f7d-4a55-9c7e-0d2f6b1c9a10")
+                               << u"01a0c450-6c00-7c52-93e7-3bd6e6acbf9d"_s;
+    QTest::newRow("no name") << Q_INT64_C(1) << QByteArray() << u"00000000-0001-73b0-8442-98fc1c149afb"_s;
+    QTest::newRow("before 1970") << Q_INT64_C(-1) << QByteArray()
+                                 << u"00000000-0000-73b0-8442-98fc1c149afb"_s;
+}
+
+void TestUuidV7::isDerived()
+{
+    QFETCH(qint64, ms);
+    QFETCH(QByteArray, name);
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC);
+    const QUuid id = derivedUuidV7(time, name);
+    QTEST(id.toString(QUuid::WithoutBraces), "id");
+    QVERIFY(isUuidV7(id));
+    QCOMPARE(uuidV7Milliseconds(id), qMax(Q_INT64_C(0), ms));
+    QCOMPARE(derivedUuidV7(time, name), id);
+    QVERIFY(derivedUuidV7(time, name + 'x') != id);
+    QCOMPARE(
+        derivedUuidV7(QDateTime(), name), derivedUuidV7(QDateTime::fromMSecsSinceEpoch(0, Qt::UTC), name));
 }
 
 QTEST_APPLESS_MAIN(TestUuidV7)
