@@ -3,6 +3,7 @@
 
 #include "sandbox/auth.h"
 #include "sandbox/paymentjson.h"
+#include "sandbox/seed.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -73,13 +74,24 @@ Response Control::showLedger(const Request &request) const
                     ++refundsByKey[entry.refundPlans[i].idempotencyKey];
             }
         }
-        return QJsonObject{{u"payments"_s, payments}, {u"refunds"_s, refunds},
-            {u"requests"_s, countsToJson(m_counts.arrived)},
-            {u"processed"_s, countsToJson(m_counts.processed)},
-            {u"faults"_s, countsToJson(m_faults.struck())},
-            {u"creates_by_idempotency_key"_s, countsToJson(creates)},
-            {u"refunds_by_idempotency_key"_s, countsToJson(refundsByKey)}};
+        QJsonObject ledger = counts();
+        ledger.insert(u"payments"_s, payments);
+        ledger.insert(u"refunds"_s, refunds);
+        ledger.insert(u"creates_by_idempotency_key"_s, countsToJson(creates));
+        ledger.insert(u"refunds_by_idempotency_key"_s, countsToJson(refundsByKey));
+        return ledger;
     });
+}
+
+Response Control::showRequests(const Request &request) const
+{
+    return guarded(request, 200, [&]() -> Checked<QJsonObject> { return counts(); });
+}
+
+QJsonObject Control::counts() const
+{
+    return {{u"requests"_s, countsToJson(m_counts.arrived)},
+        {u"processed"_s, countsToJson(m_counts.processed)}, {u"faults"_s, countsToJson(m_faults.struck())}};
 }
 
 Response Control::settle(const Request &request, const QString &id)
@@ -96,6 +108,17 @@ Response Control::settle(const Request &request, const QString &id)
             return unprocessable(
                 u"payment_final"_s, u"The payment is final: its status never changes again."_s);
         return paymentToJson(entry->payment, m_baseUrl);
+    });
+}
+
+Response Control::seed(const Request &request)
+{
+    return guarded(request, 201, [&]() -> Checked<QJsonObject> {
+        const Checked<SeedOrder> order = readSeedOrder(request.body);
+        if (const auto *error = std::get_if<ApiError>(&order))
+            return *error;
+        sow(m_ledger, std::get<SeedOrder>(order), m_clock());
+        return QJsonObject{{u"count"_s, std::get<SeedOrder>(order).count}};
     });
 }
 

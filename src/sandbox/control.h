@@ -21,10 +21,18 @@ public:
     /// GET /sandbox/ledger: every payment and refund, how often each endpoint was called and each
     /// fault struck, and how many payments and refunds were made for each idempotency key.
     Response showLedger(const Request &request) const;
+    /// GET /sandbox/requests: of the ledger's answer only how often each endpoint was called and each fault
+    /// struck.
+    Response showRequests(const Request &request) const;
     /// POST /sandbox/payments/{id}/settle with {"status", "decline_code"}
     Response settle(const Request &request, const QString &id);
+    /// POST /sandbox/seed: many payments at once, see seed.h. They are not written to the state file, for the
+    /// same order makes them again.
+    Response seed(const Request &request);
 
 private:
+    QJsonObject counts() const;
+
     using Handler = std::function<Checked<QJsonObject>()>;
     Response guarded(const Request &request, int successStatus, const Handler &handler) const;
 

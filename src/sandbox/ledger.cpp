@@ -7,6 +7,7 @@
 #include <QUuid>
 
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -94,6 +95,8 @@ Checked<ListPage> Ledger::list(const ListQuery &query) const
     ListPage page;
     for (; it != m_payments.crend(); ++it) {
         const qint64 created = it->payment.created.toSecsSinceEpoch();
+        if (m_isByTime && query.createdFrom && created < *query.createdFrom)
+            break;
         if ((query.status && it->payment.status != *query.status)
             || (query.createdFrom && created < *query.createdFrom)
             || (query.createdBefore && created >= *query.createdBefore))
@@ -192,7 +195,10 @@ Checked<const LedgerPayment *> Ledger::refund(const QString &id, const NewRefund
 
 void Ledger::advance(qint64 nowMs)
 {
+    if (m_nextDueMs > nowMs)
+        return;
     const QSet<QString> moving = m_moving;
+    qint64 nextDueMs = std::numeric_limits<qint64>::max();
     for (const QString &id : moving) {
         LedgerPayment *entry = change(id);
         if (entry->outcome && entry->outcome->dueMs <= nowMs) {
@@ -204,9 +210,12 @@ void Ledger::advance(qint64 nowMs)
             finish(*entry, PaymentStatus::Expired, {}, entry->expiresMs);
         }
         completeRefunds(*entry, nowMs);
-        if (!isMoving(*entry))
+        if (isMoving(*entry))
+            nextDueMs = std::min(nextDueMs, dueMs(*entry));
+        else
             m_moving.remove(id);
     }
+    m_nextDueMs = nextDueMs;
 }
 
 QSet<QString> Ledger::takeChanged()
@@ -220,15 +229,19 @@ void Ledger::restore(const LedgerPayment &payment)
     if (LedgerPayment *known = change(id)) {
         *known = payment;
     } else {
+        m_isByTime &= m_payments.empty() || m_payments.back().payment.created <= payment.payment.created;
         m_index.insert(id, m_payments.size());
         m_payments.push_back(payment);
     }
+    m_nextDueMs = 0;
     if (isMoving(payment))
         m_moving.insert(id);
 }
 
+/// What is about to change may become due at another time.
 LedgerPayment *Ledger::change(const QString &id)
 {
+    m_nextDueMs = 0;
     const auto it = m_index.constFind(id);
     return it == m_index.cend() ? nullptr : &m_payments[*it];
 }
@@ -291,6 +304,19 @@ void Ledger::noteChange(LedgerPayment &entry)
 {
     entry.history.append(entry.payment);
     m_changed.insert(entry.payment.id);
+}
+
+/// When something happens to a payment that is moving.
+qint64 Ledger::dueMs(const LedgerPayment &entry) const
+{
+    qint64 due = std::numeric_limits<qint64>::max();
+    if (entry.stage() != Stage::Final)
+        due = entry.outcome ? entry.outcome->dueMs : entry.expiresMs;
+    for (qsizetype i = 0; i < entry.payment.refunds.size(); ++i) {
+        if (entry.payment.refunds[i].status == "pending"_L1)
+            due = std::min(due, entry.refundPlans[i].dueMs);
+    }
+    return due;
 }
 
 bool Ledger::isMoving(const LedgerPayment &entry) const

@@ -113,8 +113,9 @@ public:
 
     /// The ids that changed since the last call, in no order.
     QSet<QString> takeChanged();
-    /// Puts a payment back as it was saved; counts as no change.
+    /// Puts a payment back as it was saved, or adds one that is made up; counts as no change.
     void restore(const LedgerPayment &payment);
+    const LedgerRules &rules() const { return m_rules; }
 
 private:
     LedgerPayment *change(const QString &id);
@@ -123,11 +124,14 @@ private:
     void completeRefunds(LedgerPayment &entry, qint64 nowMs);
     void noteChange(LedgerPayment &entry);
     bool isMoving(const LedgerPayment &entry) const;
+    qint64 dueMs(const LedgerPayment &entry) const;
 
     LedgerRules m_rules;
     std::vector<LedgerPayment> m_payments;
     QHash<QString, size_t> m_index;
+    bool m_isByTime = true; ///< no payment was created before the one in front of it
     QSet<QString> m_moving; ///< those that advance() has to look at
+    qint64 m_nextDueMs = 0; ///< before it nothing is due; 0 where that is not known
     QSet<QString> m_changed;
 };
 

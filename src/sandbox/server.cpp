@@ -162,6 +162,9 @@ void Server::addRoutes()
     route(
         u"/sandbox/faults"_s, Method::Delete, [this](const Request &r) { return m_control->clearFaults(r); });
     route(u"/sandbox/ledger"_s, Method::Get, [this](const Request &r) { return m_control->showLedger(r); });
+    route(
+        u"/sandbox/requests"_s, Method::Get, [this](const Request &r) { return m_control->showRequests(r); });
+    route(u"/sandbox/seed"_s, Method::Post, [this](const Request &r) { return m_control->seed(r); });
     routeWithId(u"/sandbox/payments/<arg>/settle"_s, Method::Post,
         [this](const Request &r, const QString &id) { return m_control->settle(r, id); });
 

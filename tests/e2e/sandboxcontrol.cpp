@@ -49,6 +49,11 @@ void SandboxControl::stop()
     m_process.waitForFinished(timeoutMs);
 }
 
+qint64 SandboxControl::requests(const QString &endpoint)
+{
+    return request("GET", u"/sandbox/requests"_s, {})[u"requests"][endpoint].toInteger();
+}
+
 QList<QJsonObject> SandboxControl::payments()
 {
     QList<QJsonObject> list;
@@ -72,6 +77,12 @@ bool SandboxControl::addFault(const QJsonObject &fault)
 bool SandboxControl::clearFaults()
 {
     request("DELETE", u"/sandbox/faults"_s, {});
+    return m_lastStatus / 100 == 2;
+}
+
+bool SandboxControl::seed(const QJsonObject &order)
+{
+    request("POST", u"/sandbox/seed"_s, order);
     return m_lastStatus / 100 == 2;
 }
 

@@ -26,10 +26,14 @@ public:
 
     /// What the service holds: the truth that the desk is measured by.
     QJsonObject ledger() { return request("GET", QStringLiteral("/sandbox/ledger"), {}); }
+    /// How often the service was asked for this: "GET /v1/payments".
+    qint64 requests(const QString &endpoint);
     /// Payments of the ledger, newest first.
     QList<QJsonObject> payments();
     bool addFault(const QJsonObject &fault);
     bool clearFaults();
+    /// Makes many payments, see sandbox/seed.h.
+    bool seed(const QJsonObject &order);
     bool settle(const QString &paymentId, const QString &status);
 
 private:

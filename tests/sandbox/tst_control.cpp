@@ -19,6 +19,8 @@ private slots:
     void settles_data();
     void settles();
     void tellsTheTruth();
+    void seedsManyPayments_data();
+    void seedsManyPayments();
 };
 
 void TestControl::needsAKey_data()
@@ -118,6 +120,62 @@ void TestControl::tellsTheTruth()
     QCOMPARE(ledger[u"requests"][u"POST /v1/payments/{id}/refund"].toInt(), 2);
     QCOMPARE(ledger[u"requests"][u"POST /pay/{id}"].toInt(), 1);
     QCOMPARE(ledger[u"faults"].toObject(), (QJsonObject{{u"drop_before"_s, 1}}));
+}
+
+void TestControl::seedsManyPayments_data()
+{
+    QTest::addColumn<QByteArray>("order");
+    QTest::addColumn<int>("status");
+    QTest::newRow("few") << QByteArray(R"({"count":1})") << 201;
+    QTest::newRow("many") << QByteArray(R"({"count":1500,"seed":7,"span_seconds":3600})") << 201;
+    QTest::newRow("at once") << QByteArray(R"({"count":300,"span_seconds":0})") << 201;
+    QTest::newRow("none") << QByteArray(R"({"count":0})") << 400;
+    QTest::newRow("no number") << QByteArray("{}") << 400;
+    QTest::newRow("too many") << QByteArray(R"({"count":1000001})") << 400;
+    QTest::newRow("of the future") << QByteArray(R"({"count":1,"span_seconds":-1})") << 400;
+}
+
+/// The same order makes the same ledger, oldest first, and nothing in it changes by itself at once.
+void TestControl::seedsManyPayments()
+{
+    QFETCH(QByteArray, order);
+    QFETCH(int, status);
+    QJsonArray ledgers[2];
+    for (QJsonArray &ledger : ledgers) {
+        Sandbox sandbox;
+        QCOMPARE(sandbox.post("/sandbox/seed", order).status(), status);
+        ledger = sandbox.get("/sandbox/ledger").json()[u"payments"].toArray();
+        for (auto payment : ledger) { // the service's own address is in it
+            QJsonObject object = payment.toObject();
+            object.remove(u"redirect_url"_s);
+            object.remove(u"next_action"_s);
+            payment = object;
+        }
+        const Answer list = sandbox.get("/v1/payments?limit=100");
+        QCOMPARE(list.json()[u"has_more"].toBool(), ledger.size() > 100);
+        sandbox.now += 1000;
+        QCOMPARE(sandbox.get("/v1/payments?limit=100").json()[u"data"], list.json()[u"data"]);
+    }
+    QCOMPARE(ledgers[0], ledgers[1]);
+    QCOMPARE(ledgers[0].size(), QJsonDocument::fromJson(order)[u"count"].toInt() * (status == 201 ? 1 : 0));
+    if (ledgers[0].size() < 1000)
+        return;
+    QMap<QString, QSet<QString>> kinds;
+    qint64 last = 0;
+    for (const auto &payment : std::as_const(ledgers[0])) {
+        kinds[u"status"_s] += payment[u"status"].toString();
+        kinds[u"currency"_s] += payment[u"currency"].toString();
+        kinds[u"till"_s] += payment[u"metadata"][u"paydesk_till"].toString();
+        kinds[u"channel"_s] += payment[u"metadata"][u"paydesk_channel"].toString();
+        kinds[u"refunds"_s] += QString::number(payment[u"refunds"].toArray().size());
+        QVERIFY(payment[u"created"].toInteger() >= last);
+        last = payment[u"created"].toInteger();
+    }
+    QCOMPARE(kinds[u"status"_s].size(), 6);
+    QCOMPARE(kinds[u"currency"_s].size(), 3);
+    QCOMPARE(kinds[u"till"_s].size(), 4);
+    QCOMPARE(kinds[u"channel"_s].size(), 4);
+    QCOMPARE(kinds[u"refunds"_s].size(), 2);
 }
 
 QTEST_GUILESS_MAIN(TestControl)
