@@ -101,7 +101,7 @@ public:
 
     template <typename T>
     void submit(const HttpRequest &request, const std::optional<Error> &obstacle, QObject *context,
-        Callback<T> callback, Reader<T> read);
+        Callback<T> callback, Reader<T> read, Priority priority = Priority::Foreground);
 
     std::optional<QDateTime> serviceTime() const { return m_clock.at(BootClock::now()); }
     bool hasBudgetToSpare() { return m_sender.hasToSpare(); }
@@ -185,7 +185,7 @@ std::optional<Error> Client::Private::idObstacle(const QString &paymentId) const
 
 template <typename T>
 void Client::Private::submit(const HttpRequest &request, const std::optional<Error> &obstacle,
-    QObject *context, Callback<T> callback, Reader<T> read)
+    QObject *context, Callback<T> callback, Reader<T> read, Priority priority)
 {
     Q_ASSERT(context);
     Call *call
@@ -211,7 +211,7 @@ void Client::Private::submit(const HttpRequest &request, const std::optional<Err
     if (obstacle)
         call->fail(*obstacle);
     else
-        m_sender.send(call);
+        m_sender.send(call, priority);
 }
 
 void Client::Private::hear(const Result<HttpAnswer> &answer)
@@ -268,7 +268,8 @@ void Client::listPayments(const ListCall &call, QObject *context, Callback<Payme
         query.addQueryItem(u"created[lt]"_s, QString::number(ceilSeconds(call.createdBefore)));
     const std::optional<Error> obstacle
         = call.startingAfter.isEmpty() ? d->obstacle() : d->idObstacle(call.startingAfter);
-    d->submit<PaymentPage>(d->get(u"/v1/payments"_s, query), obstacle, context, std::move(callback),
+    d->submit<PaymentPage>(
+        d->get(u"/v1/payments"_s, query), obstacle, context, std::move(callback),
         [](const HttpAnswer &answer) {
             return readAnswer<PaymentPage>(answer, [&answer](const QByteArray &body) -> Result<PaymentPage> {
                 Result<PaymentPage> read = decodePaymentPage(body);
@@ -278,7 +279,8 @@ void Client::listPayments(const ListCall &call, QObject *context, Callback<Payme
                 page.requestId = answer.requestId;
                 return page;
             });
-        });
+        },
+        call.priority);
 }
 
 void Client::refundPayment(const RefundCall &call, QObject *context, Callback<PaymentAnswer> callback)

@@ -3,6 +3,7 @@
 
 #include "core/result.h"
 #include "core/secretkey.h"
+#include "flowlix/priority.h"
 #include "flowlix/wire.h"
 
 #include <QDateTime>
@@ -52,6 +53,7 @@ struct ListCall
     QString startingAfter; ///< payment id; empty for the newest
     QDateTime createdFrom; ///< inclusive; invalid for no bound
     QDateTime createdBefore; ///< exclusive; invalid for no bound
+    Priority priority = Priority::Foreground;
 };
 
 /// POST /v1/payments/{id}/refund, as the journal has committed it.

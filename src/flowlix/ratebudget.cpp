@@ -9,6 +9,13 @@ namespace paydesk::flowlix {
 
 using std::chrono::milliseconds;
 
+namespace {
+
+/// One of so many requests is kept for what cannot wait: of the service's 500 a minute these are 8.
+constexpr qint64 reserveShare = 64;
+
+} // namespace
+
 milliseconds RateBudget::delay(const Moment &now)
 {
     if (m_remaining && now.monotonic >= m_windowEnd) {
@@ -21,6 +28,22 @@ milliseconds RateBudget::delay(const Moment &now)
     if (m_remaining && *m_remaining <= 0)
         until = std::max(until, m_windowEnd);
     return std::chrono::ceil<milliseconds>(until - now.monotonic);
+}
+
+milliseconds RateBudget::backgroundDelay(const Moment &now)
+{
+    const milliseconds held = delay(now);
+    if (held > milliseconds(0) || !m_remaining || !m_limit)
+        return held;
+    const auto left = std::chrono::ceil<milliseconds>(m_windowEnd - now.monotonic);
+    const qint64 reserve = std::min((*m_limit + reserveShare - 1) / reserveShare, *m_limit - 1);
+    const qint64 usable = *m_remaining - reserve;
+    if (usable <= 0)
+        return left;
+    // As many go at once as are kept at the end: that much the even rate may be ahead of its time.
+    const qint64 spread = std::max<qint64>(*m_limit - 2 * reserve, 1);
+    const milliseconds mayBeLeft(usable * milliseconds(maximumWait).count() / spread);
+    return std::max(left - mayBeLeft, milliseconds(0));
 }
 
 bool RateBudget::hasToSpare(const Moment &now)
@@ -53,6 +76,8 @@ void RateBudget::noteAnswer(const RateHeaders &headers, int inFlight, const Mome
     if (m_resetAt == headers.resetAt && m_remaining) {
         // Answers may overtake one another; within a window the least is the latest.
         m_remaining = std::min(*m_remaining, *headers.remaining);
+        // Its times are whole seconds: the least that an answer leaves is the closest.
+        m_windowEnd = std::min(m_windowEnd, now.monotonic + std::chrono::seconds(left));
         return;
     }
     m_resetAt = headers.resetAt;

@@ -33,6 +33,10 @@ public:
 
     /// How long to hold the next request back; 0 where it may be sent now.
     std::chrono::milliseconds delay(const Moment &now);
+    /// The same for a request that can as well wait. It is sent out of what is left when the rest of the
+    /// window is counted out evenly, so that at each moment the others find as much as at that rate remains,
+    /// and a small reserve at the end: together they use all but that reserve.
+    std::chrono::milliseconds backgroundDelay(const Moment &now);
     /// Whether a request that could as well be left out may be sent now: a quarter of the window is kept for
     /// those that could not.
     bool hasToSpare(const Moment &now);

@@ -39,6 +39,7 @@ Sender::Sender(const QString &host, QObject *parent)
     else
         m_manager.setProxyFactory(new SystemProxies); // the manager owns it
     m_turn.setSingleShot(true);
+    m_turn.setTimerType(Qt::PreciseTimer); // a coarse one would leave seconds of the window unused
     connect(&m_turn, &QTimer::timeout, this, &Sender::sendWhatMayBeSent);
 }
 
@@ -53,10 +54,13 @@ Call *Sender::makeCall(const HttpRequest &request, Call::Limits limits)
     return new Call(request, limits, this);
 }
 
-void Sender::send(Call *call)
+void Sender::send(Call *call, Priority priority)
 {
     connect(call, &Call::ended, this, [this, call](const RateHeaders &rate) { forget(call, rate); });
-    m_queue.push_back({.call = call, .since = steady_clock::now()});
+    if (priority == Priority::Background)
+        m_background.push_back(call);
+    else
+        m_queue.push_back({.call = call, .since = steady_clock::now()});
     sendWhatMayBeSent();
 }
 
@@ -67,26 +71,45 @@ bool Sender::hasToSpare()
 
 void Sender::sendWhatMayBeSent()
 {
-    while (!m_queue.empty()) {
-        const Waiting first = m_queue.front();
+    while (!m_queue.empty() || !m_background.empty()) {
         const RateBudget::Moment now = present();
-        const auto longest = std::chrono::ceil<milliseconds>(first.since + maximumWait - now.monotonic);
-        const milliseconds wait = std::min(m_budget.delay(now), longest);
-        if (wait > milliseconds(0)) {
-            m_turn.start(wait);
+        const milliseconds pause
+            = m_queue.empty() ? m_budget.backgroundDelay(now) : wait(m_queue.front(), now);
+        if (pause > milliseconds(0)) {
+            m_turn.start(pause);
             return;
         }
-        m_queue.pop_front();
-        ++m_inFlight;
-        m_budget.noteSent();
-        first.call->start(m_manager);
+        if (m_queue.empty()) {
+            Call *call = m_background.front();
+            m_background.pop_front();
+            start(call);
+        } else {
+            Call *call = m_queue.front().call;
+            m_queue.pop_front();
+            start(call);
+        }
     }
+}
+
+milliseconds Sender::wait(const Waiting &first, const RateBudget::Moment &now)
+{
+    const auto longest = std::chrono::ceil<milliseconds>(first.since + maximumWait - now.monotonic);
+    return std::min(m_budget.delay(now), longest);
+}
+
+void Sender::start(Call *call)
+{
+    ++m_inFlight;
+    m_budget.noteSent();
+    call->start(m_manager);
 }
 
 void Sender::forget(const Call *call, const RateHeaders &rate)
 {
     const bool waited
-        = std::erase_if(m_queue, [call](const Waiting &waiting) { return waiting.call == call; }) > 0;
+        = std::erase_if(m_queue, [call](const Waiting &waiting) { return waiting.call == call; })
+            + std::erase(m_background, call)
+        > 0;
     if (!waited)
         --m_inFlight;
     m_budget.noteAnswer(rate, m_inFlight, present());

@@ -20,6 +20,8 @@ private slots:
     void allCallsWaitForTheWindow();
     void refusalHoldsTheNextCallBack();
     void waitingCallCanBeGivenUp();
+    void backgroundCallsComeLast();
+    void backgroundCallCanBeGivenUp();
 };
 
 namespace {
@@ -100,6 +102,48 @@ void TestClientBudget::waitingCallCanBeGivenUp()
     QVERIFY(answers.results.last());
     QCOMPARE(server.requests().size(), 2); // what was given up was never sent
     QVERIFY(server.requests().last().line.startsWith("GET"));
+}
+
+void TestClientBudget::backgroundCallsComeLast()
+{
+    RawServer server;
+    server.answerWith(RawServer::http(200, paymentBody(), window(1, 0, 1)));
+    server.answerWith(RawServer::http(201, paymentBody(), window(500, 499, 59)));
+    server.answerWith(RawServer::http(200, paymentBody(), window(500, 498, 59)));
+    server.answerWith(RawServer::http(200, R"({"object":"list","data":[],"has_more":false})"));
+    Client client(configFor(server.url()));
+    Answers<PaymentAnswer> answers;
+    client.retrievePayment(retrieveCall(), &answers, answers.callback());
+    QTRY_COMPARE(answers.count(), 1);
+
+    Answers<PaymentPage> pages;
+    client.listPayments({.priority = Priority::Background}, &pages, pages.callback());
+    client.createPayment(createCall(), &answers, answers.callback());
+    client.retrievePayment(retrieveCall(), &answers, answers.callback());
+    QTRY_COMPARE_WITH_TIMEOUT(pages.count(), 1, 10'000);
+    QCOMPARE(answers.count(), 3);
+    QCOMPARE(server.requests().size(), 4);
+    QVERIFY(server.requests().at(1).line.startsWith("POST"));
+    QVERIFY(server.requests().at(3).line.startsWith("GET /v1/payments?"));
+}
+
+void TestClientBudget::backgroundCallCanBeGivenUp()
+{
+    RawServer server;
+    // Two are left for a whole minute: they are kept.
+    server.answerWith(RawServer::http(200, paymentBody(), window(128, 2, 60)));
+    server.answerWith(RawServer::http(200, paymentBody(), window(128, 1, 60)));
+    Client client(configFor(server.url()));
+    Answers<PaymentAnswer> answers;
+    client.retrievePayment(retrieveCall(), &answers, answers.callback());
+    QTRY_COMPARE(answers.count(), 1);
+
+    auto givenUp = std::make_unique<Answers<PaymentPage>>();
+    client.listPayments({.priority = Priority::Background}, givenUp.get(), givenUp->callback());
+    client.retrievePayment(retrieveCall(), &answers, answers.callback());
+    QTRY_COMPARE(answers.count(), 2);
+    QCOMPARE(server.requests().size(), 2); // the one that waits was overtaken
+    givenUp.reset();
 }
 
 QTEST_GUILESS_MAIN(TestClientBudget)

@@ -14,7 +14,7 @@ constexpr qint64 epoch = 1'719'792'000;
 /// One thing that happens, in a made-up time that begins at 0.
 struct Step
 {
-    enum Kind { Send, Answer, Expect };
+    enum Kind { Send, Answer, Expect, ExpectInBackground };
     Kind kind = Expect;
     milliseconds at{};
     RateHeaders headers = {}; // Answer
@@ -52,6 +52,11 @@ Step expect(milliseconds at, milliseconds delay)
     return {.kind = Step::Expect, .at = at, .delay = delay};
 }
 
+Step expectInBackground(milliseconds at, milliseconds delay)
+{
+    return {.kind = Step::ExpectInBackground, .at = at, .delay = delay};
+}
+
 } // namespace
 
 Q_DECLARE_METATYPE(QList<Step>)
@@ -62,6 +67,8 @@ class TestRateBudget : public QObject
 private slots:
     void holdsBack_data();
     void holdsBack();
+    void spreadsTheBackground_data();
+    void spreadsTheBackground();
     void keepsSomethingBack_data();
     void keepsSomethingBack();
 };
@@ -110,6 +117,9 @@ void TestRateBudget::holdsBack_data()
         {send(0ms), send(0ms), answer(1ms, window(2, 1, 30), 1), expect(1ms, 30s)});
     add("another till uses the key too",
         {answer(0ms, window(500, 400, 30)), answer(1ms, window(500, 0, 30)), expect(1ms, 29'999ms)});
+    add("the end of the window, by the answer that tells it best",
+        {answer(0ms, window(500, 9, 30)), answer(100ms, window(500, 0, 30, 1)), expect(100ms, 29s),
+            answer(950ms, window(500, 0, 30, 1)), expect(950ms, 28'150ms)});
     add("a late answer of a window that is over",
         {answer(0ms, window(500, 0, 10)), expect(11s, 0ms), answer(11s, window(500, 0, 10, 11)),
             expect(11s, 0ms)});
@@ -121,6 +131,25 @@ void TestRateBudget::holdsBack_data()
             answer(10'100ms, window(9, 8, 70, 10), 1), expect(10'100ms, 0ms)});
     add("a new window",
         {answer(0ms, window(500, 0, 10)), answer(10s, window(500, 499, 70, 10)), expect(10s, 0ms)});
+
+    // A reserve of 10, at most 10 at once, and the other 620 spread over a minute.
+    add("background: nothing known", {expectInBackground(0ms, 0ms)});
+    add("background: a fresh window",
+        {answer(0ms, window(640, 640, 60)), expectInBackground(0ms, 0ms), expect(0ms, 0ms)});
+    add("background: its share is used",
+        {answer(0ms, window(640, 629, 60)), expectInBackground(0ms, 97ms), expect(0ms, 0ms)});
+    add("background: on time", {answer(0ms, window(640, 320, 30)), expectInBackground(0ms, 0ms)});
+    add("background: ahead of time", {answer(0ms, window(640, 319, 30)), expectInBackground(0ms, 97ms)});
+    add("background: nobody used it", {answer(0ms, window(640, 600, 10)), expectInBackground(0ms, 0ms)});
+    add("background: the last one",
+        {answer(0ms, window(640, 11, 30)), expectInBackground(0ms, 29'904ms),
+            expectInBackground(29'904ms, 0ms)});
+    add("background: only the reserve is left",
+        {answer(0ms, window(640, 10, 30)), expectInBackground(0ms, 30s), expect(0ms, 0ms),
+            expectInBackground(30s, 0ms)});
+    add("background: nothing is left", {answer(0ms, window(640, 0, 30)), expectInBackground(0ms, 30s)});
+    add("background: refused", {answer(0ms, {.refusedFor = 7s}), expectInBackground(0ms, 7s)});
+    add("background: a limit of one", {answer(0ms, window(1, 1, 60)), expectInBackground(0ms, 0ms)});
 
     add("refused", {answer(0ms, {.refusedFor = 7s}), expect(0ms, 7s), expect(7s, 0ms)});
     add("refused for no time", {answer(0ms, {.refusedFor = 0s}), expect(0ms, 0ms)});
@@ -152,8 +181,37 @@ void TestRateBudget::holdsBack()
             QVERIFY2(budget.delay(now) == step.delay,
                 qPrintable(QStringLiteral("step %1: %2 ms").arg(i).arg(budget.delay(now).count())));
             break;
+        case Step::ExpectInBackground:
+            QVERIFY2(budget.backgroundDelay(now) == step.delay,
+                qPrintable(QStringLiteral("step %1: %2 ms").arg(i).arg(budget.backgroundDelay(now).count())));
+            break;
         }
     }
+}
+
+void TestRateBudget::spreadsTheBackground_data()
+{
+    QTest::addColumn<int>("limit");
+    for (const int limit : {20, 40, 64, 100, 500, 1000, 10'000})
+        QTest::addRow("%d", limit) << limit;
+}
+
+/// Calls that can wait use nearly all of a window, and at each moment leave the others their share of the
+/// rest.
+void TestRateBudget::spreadsTheBackground()
+{
+    QFETCH(int, limit);
+    RateBudget budget;
+    budget.noteAnswer(window(limit, limit, 60), 0, moment(0ms));
+    int sent = 0;
+    for (milliseconds now = 0ms; now < 60s; ++sent) {
+        const qint64 share = limit * (60'000 - now.count()) / 60'000;
+        QVERIFY2(limit - sent >= share * 9 / 10, qPrintable(QString::number(now.count())));
+        budget.noteSent();
+        now += budget.backgroundDelay(moment(now));
+    }
+    QVERIFY2(sent * 100 >= limit * 95, qPrintable(QString::number(sent)));
+    QVERIFY(sent < limit);
 }
 
 void TestRateBudget::keepsSomethingBack_data()
