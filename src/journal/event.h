@@ -30,7 +30,7 @@ enum class EventKind {
     SecondPayment, ///< the service holds another payment for this same sale
     NeedsReview, ///< the program can find out nothing more; staff must look
     Reviewed, ///< staff has looked
-    Imported, ///< begins a sale that only the service knew of: an answer whose metadata names it
+    Imported, ///< begins a sale that only the service knew of: an answer about its payment
     RefundIntent, ///< a refund is about to be sent: written before the first byte leaves
     RefundUnknown, ///< an attempt to refund ended without a usable answer
     RefundRefused, ///< the service refused the refund for certain

@@ -21,28 +21,42 @@ EventLog::EventLog(Database &database)
 
 bool EventLog::append(EventRow row)
 {
-    row.seq = 0;
-    QByteArray last;
+    End end;
     QByteArray beforeLast;
     bool isOfSameTime = false;
     if (m_lastTwo.first()) {
-        row.seq = m_lastTwo.integer(0);
-        last = m_lastTwo.bytes(1);
+        end = {.seq = m_lastTwo.integer(0), .hash = m_lastTwo.bytes(1)};
         isOfSameTime = m_lastTwo.integer(2) == row.atMs;
         if (m_lastTwo.next())
             beforeLast = m_lastTwo.bytes(1);
     }
     m_lastTwo.finish();
-    if (isOfSameTime && chainHash(beforeLast, row) == last)
+    row.seq = end.seq;
+    if (isOfSameTime && chainHash(beforeLast, row) == end.hash)
         return false;
+    insert(row, end);
+    return true;
+}
+
+void EventLog::appendAll(std::span<EventRow> rows)
+{
+    End end;
+    if (m_lastTwo.first())
+        end = {.seq = m_lastTwo.integer(0), .hash = m_lastTwo.bytes(1)};
+    m_lastTwo.finish();
+    for (EventRow &row : rows)
+        insert(row, end);
+}
+
+void EventLog::insert(EventRow &row, End &end)
+{
     // Nobody can have appended so many: a number without a next one was put there.
-    if (row.seq == std::numeric_limits<qint64>::max())
-        m_database.fail(damagedError(m_database.path(), u"event %1 has no next one"_s.arg(row.seq)));
-    ++row.seq;
-    row.hash = chainHash(last, row);
+    if (end.seq == std::numeric_limits<qint64>::max())
+        m_database.fail(damagedError(m_database.path(), u"event %1 has no next one"_s.arg(end.seq)));
+    row.seq = ++end.seq;
+    row.hash = end.hash = chainHash(end.hash, row);
     m_insert.run({row.seq, row.attemptId, row.kind, row.atMs, row.actor, row.facts, row.payload, row.hash});
     m_insert.finish();
-    return true;
 }
 
 void EventLog::forEach(const std::function<void(const EventRow &)> &visit)

@@ -5,6 +5,7 @@
 #include "journal/statement.h"
 
 #include <functional>
+#include <span>
 
 namespace paydesk::journal {
 
@@ -20,6 +21,8 @@ public:
     /// False where the end is this very event, to the last byte. That is no second one: a commit whose sync
     /// failed was reported as failed, and yet lies in the write-ahead log, where the next process finds it.
     bool append(EventRow row);
+    /// The same for several, one after the other, of which none can be there already.
+    void appendAll(std::span<EventRow> rows);
     /// Every event, oldest first.
     void forEach(const std::function<void(const EventRow &)> &visit);
 
@@ -28,6 +31,14 @@ public:
     static EventRow read(const Statement &row);
 
 private:
+    /// The end of the chain: the number and the hash of the last event.
+    struct End
+    {
+        qint64 seq = 0;
+        QByteArray hash;
+    };
+    void insert(EventRow &row, End &end);
+
     Database &m_database;
     Statement m_lastTwo;
     Statement m_insert;

@@ -115,9 +115,13 @@ Event snapshotEvent(const QUuid &attemptId, const Payment &payment, const QStrin
     return answerEvent(EventKind::Snapshot, attemptId, payment, requestId);
 }
 
-Event contradictionEvent(const QUuid &attemptId, const Payment &answer, const QString &requestId)
+Event contradictionEvent(
+    const QUuid &attemptId, const Payment &answer, const QString &requestId, const QString &text)
 {
-    return answerEvent(EventKind::Contradiction, attemptId, answer, requestId);
+    Event event = answerEvent(EventKind::Contradiction, attemptId, answer, requestId);
+    if (!text.isEmpty())
+        event.facts.insert(u"text"_s, text);
+    return event;
 }
 
 Event pageShownEvent(const QUuid &attemptId)

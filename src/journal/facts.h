@@ -25,7 +25,9 @@ Event sessionEvent(const QUuid &attemptId, const Payment &payment, const QString
 Event createUnknownEvent(const QUuid &attemptId, const Error &error);
 Event notCreatedEvent(const QUuid &attemptId, const Error &error);
 Event snapshotEvent(const QUuid &attemptId, const Payment &payment, const QString &requestId);
-Event contradictionEvent(const QUuid &attemptId, const Payment &answer, const QString &requestId);
+/// `text`: for staff, what is wrong and what to do; empty where the sale's own words are enough.
+Event contradictionEvent(
+    const QUuid &attemptId, const Payment &answer, const QString &requestId, const QString &text = {});
 Event pageShownEvent(const QUuid &attemptId);
 /// `belongs` tells whether the query's payment id was the one of this sale.
 Event pageReturnedEvent(
@@ -41,7 +43,7 @@ Event secondPaymentEvent(const QUuid &attemptId, const Payment &payment, const Q
 /// `text`: for staff, why nothing more can be found out and what to do.
 Event needsReviewEvent(const QUuid &attemptId, const QString &text);
 Event reviewedEvent(const QUuid &attemptId);
-/// `attemptId` must be the one in the payment's metadata.
+/// `attemptId` must be the payment's, see attemptIdOf().
 Event importedEvent(const QUuid &attemptId, const Payment &payment, const QString &requestId);
 Event refundIntentEvent(const QUuid &attemptId, const RefundRecord &intent);
 Event refundUnknownEvent(const QUuid &attemptId, const QUuid &refundId, const Error &error);
@@ -55,8 +57,8 @@ std::optional<Payment> paymentOf(const Event &event);
 std::optional<RefundRecord> refundIntentOf(const Event &event);
 /// Which refund a RefundUnknown or RefundRefused is about.
 QUuid refundIdOf(const Event &event);
-/// The sentence for staff in a CreateUnknown, NotCreated, NeedsReview, RefundUnknown or RefundRefused, empty
-/// elsewhere.
+/// The sentence for staff in a CreateUnknown, NotCreated, Contradiction, NeedsReview, RefundUnknown or
+/// RefundRefused, empty elsewhere.
 QString problemOf(const Event &event);
 /// The service's request id, empty where the event has none.
 QString requestIdOf(const Event &event);

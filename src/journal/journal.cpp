@@ -36,7 +36,7 @@ public:
     }
 
     Result<Done> open();
-    void readReplacement();
+    void readState();
 
     QString directory;
     Worker worker{QStringLiteral("journal")};
@@ -46,6 +46,7 @@ public:
     QUuid tillId;
     QByteArray fingerprintSalt;
     std::optional<Replacement> replacement;
+    SyncState sync;
 };
 
 Result<Done> Journal::Private::open()
@@ -56,17 +57,17 @@ Result<Done> Journal::Private::open()
     if (!opened)
         return opened.error();
     store = std::move(opened).value();
+    readState();
+    return Done();
+}
+
+void Journal::Private::readState()
+{
     const QMutexLocker lock(&mutex);
     tillId = store->tillId();
     fingerprintSalt = store->fingerprintSalt();
     replacement = store->replacement();
-    return Done();
-}
-
-void Journal::Private::readReplacement()
-{
-    const QMutexLocker lock(&mutex);
-    replacement = store->replacement();
+    sync = store->syncState();
 }
 
 Journal::Journal(const QString &directory, QObject *parent)
@@ -102,6 +103,12 @@ std::optional<Replacement> Journal::replacement() const
 {
     const QMutexLocker lock(&d->mutex);
     return d->replacement;
+}
+
+SyncState Journal::syncState() const
+{
+    const QMutexLocker lock(&d->mutex);
+    return d->sync;
 }
 
 void Journal::append(const Event &event, QObject *context, Callback<SaleRecord> callback)
@@ -145,21 +152,26 @@ void Journal::find(const QUuid &attemptId, QObject *context, Callback<std::optio
         context, std::move(callback), [attemptId](Store &store) { return store.find(attemptId); });
 }
 
-void Journal::saveRefill(const RefillProgress &progress, QObject *context, Callback<Done> callback)
+void Journal::record(const AnswerBatch &batch, QObject *context, Callback<RecordedBatch> callback)
 {
-    d->ask<Done>(context, std::move(callback), [this, progress](Store &store) {
-        auto saved = store.saveRefill(progress);
-        d->readReplacement();
-        return saved;
+    auto recorded = std::make_shared<RecordedBatch>();
+    d->ask<RecordedBatch>(context, std::move(callback), [this, batch, recorded](Store &store) {
+        auto result = store.record(batch);
+        if (result)
+            *recorded = *result;
+        d->readState();
+        return result;
     });
-}
-
-void Journal::endRefill(QObject *context, Callback<Done> callback)
-{
-    d->ask<Done>(context, std::move(callback), [this](Store &store) {
-        auto ended = store.endRefill();
-        d->readReplacement();
-        return ended;
+    d->worker.enqueue([this, recorded] {
+        if (recorded->imported == 0 && recorded->changed.isEmpty())
+            return;
+        const auto tell = [this, imported = recorded->imported, changed = recorded->changed] {
+            for (const SaleRecord &sale : changed)
+                emit saleChanged(sale);
+            if (imported > 0)
+                emit salesImported(imported);
+        };
+        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
     });
 }
 

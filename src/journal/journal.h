@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "journal/answerbatch.h"
 #include "journal/event.h"
 #include "journal/journalcheck.h"
 #include "journal/replacement.h"
@@ -34,6 +35,9 @@ public:
     /// replaced, now or before, and the refill has not come to its end since. Valid once open() answered
     /// well.
     std::optional<Replacement> replacement() const;
+    /// How far the journal knows what the service knows. Valid once open() answered well; as of the last
+    /// record() that was carried out.
+    SyncState syncState() const;
     /// Id of this till (UUID), made with the journal. Valid once open() answered well.
     QUuid tillId() const;
     /// Random salt of this journal for SecretKey::fingerprint(). Valid once open() answered well.
@@ -50,14 +54,17 @@ public:
 
     /// Like sale(), but that the journal does not hold it is an answer: none.
     void find(const QUuid &attemptId, QObject *context, Callback<std::optional<SaleRecord>> callback);
-    /// Remembers how far the refill has come, for the next start.
-    void saveRefill(const RefillProgress &progress, QObject *context, Callback<Done> callback);
-    /// The refill is complete: from now on there is no replacement.
-    void endRefill(QObject *context, Callback<Done> callback);
+    /// Commits a page of the service's answers, and how far its list was read with it, in one durable
+    /// transaction: after a crash it is there whole or not at all. When a full pass has come to its end there
+    /// is no replacement any more.
+    void record(const AnswerBatch &batch, QObject *context, Callback<RecordedBatch> callback);
 
 signals:
     /// A sale was appended to, by this process. Comes after the callback of the append.
     void saleChanged(const paydesk::journal::SaleRecord &sale);
+    /// So many sales came in with one record() that were not there before. One signal for all of them: nobody
+    /// can look at each. Comes after the callback, and without saleChanged().
+    void salesImported(qint64 count);
 
 private:
     class Private;

@@ -77,6 +77,8 @@ Projection::Projection(Database &database, const QString &table, const QString &
     , m_contains(database, u"SELECT 1 FROM %1 WHERE attempt_id = CAST(? AS TEXT)"_s.arg(table))
     , m_sale(database,
           u"SELECT %1 FROM %2 WHERE attempt_id = CAST(? AS TEXT)"_s.arg(salerow::selectList(), table))
+    , m_saleOfPayment(database,
+          u"SELECT %1 FROM %2 WHERE payment_id = CAST(? AS TEXT)"_s.arg(salerow::selectList(), table))
     , m_insert(database, insertSql(table))
     , m_update(database, updateSql(table))
     , m_rowTaken(database, u"SELECT 1 FROM %1 WHERE row_id = ?"_s.arg(table))
@@ -140,6 +142,15 @@ std::optional<SaleRecord> Projection::sale(const QUuid &attemptId)
     if (m_sale.first({attemptId.toByteArray(QUuid::WithoutBraces)}))
         found = salerow::fromRow(m_sale);
     m_sale.finish();
+    return found;
+}
+
+std::optional<SaleRecord> Projection::saleOfPayment(const QString &paymentId)
+{
+    std::optional<SaleRecord> found;
+    if (m_saleOfPayment.first({paymentId.toUtf8()}))
+        found = salerow::fromRow(m_saleOfPayment);
+    m_saleOfPayment.finish();
     return found;
 }
 

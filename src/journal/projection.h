@@ -23,7 +23,7 @@ public:
     std::optional<SaleRecord> apply(const Event &event);
 
     /// The same for an event whose sale is not there yet, as the caller has asked: it is the sale's intent,
-    /// or the answer is empty.
+    /// or it is imported, or the answer is empty.
     std::optional<SaleRecord> begin(const Event &intent);
 
     /// Takes every sale out, before all are made anew. Only inside a write transaction.
@@ -31,6 +31,7 @@ public:
 
     bool contains(const QUuid &attemptId);
     std::optional<SaleRecord> sale(const QUuid &attemptId);
+    std::optional<SaleRecord> saleOfPayment(const QString &paymentId);
     QList<SaleRecord> newestFirst(const PageQuery &query);
     QList<SaleRecord> needingAttention();
     /// Times are Unix milliseconds: [from, before).
@@ -50,6 +51,7 @@ private:
     Statement m_clear;
     Statement m_contains;
     Statement m_sale;
+    Statement m_saleOfPayment;
     Statement m_insert;
     Statement m_update;
     Statement m_rowTaken;

@@ -264,6 +264,8 @@ SaleRecord afterReview(SaleRecord sale)
 SaleRecord contradicted(SaleRecord sale, const Event &event)
 {
     sale.needsReview = true;
+    if (const QString text = problemOf(event); !text.isEmpty())
+        sale.problem = text;
     noteRequestId(sale, event);
     return sale;
 }

@@ -29,14 +29,14 @@ struct ReplacingText
 const QString tillIdKey = u"till_id"_s;
 const QString saltKey = u"fingerprint_salt"_s;
 const QString replacementKey = u"replacement"_s; ///< there while the journal is being refilled
+const QString syncKey = u"sync"_s;
 constexpr int saltBytes = 16;
 
 QByteArray toJson(const Replacement &replacement)
 {
     const QJsonObject json{{u"damaged_files"_s, QJsonArray::fromStringList(replacement.damagedFiles)},
         {u"events_taken"_s, replacement.eventsTaken}, {u"events_lost"_s, replacement.eventsLost},
-        {u"end_is_lost"_s, replacement.endIsLost}, {u"last_payment"_s, replacement.refill.lastPaymentId},
-        {u"imported"_s, replacement.refill.imported}};
+        {u"end_is_lost"_s, replacement.endIsLost}};
     return compactJson(json);
 }
 
@@ -45,9 +45,7 @@ Replacement fromJson(const QByteArray &text)
     const QJsonObject json = QJsonDocument::fromJson(text).object();
     Replacement replacement{.eventsTaken = json["events_taken"_L1].toInteger(),
         .eventsLost = json["events_lost"_L1].toInteger(),
-        .endIsLost = json["end_is_lost"_L1].toBool(),
-        .refill
-        = {.lastPaymentId = json["last_payment"_L1].toString(), .imported = json["imported"_L1].toInteger()}};
+        .endIsLost = json["end_is_lost"_L1].toBool()};
     const QJsonArray files = json["damaged_files"_L1].toArray();
     for (const auto &file : files)
         replacement.damagedFiles += file.toString();
@@ -157,8 +155,8 @@ void Store::takeOver(const QString &damagedFile)
     replacement.eventsTaken += count.taken;
     replacement.eventsLost += count.lost;
     replacement.endIsLost |= count.endIsLost;
-    replacement.refill = {};
     writeMeta(replacementKey, toJson(replacement));
+    writeSync({}); // what was lost with it may be anywhere in the list
     transaction.commit();
     readMeta();
 }
@@ -172,6 +170,8 @@ void Store::readMeta()
         m_fingerprintSalt = meta.bytes(0);
     if (meta.first({replacementKey}))
         m_replacement = fromJson(meta.bytes(0));
+    if (meta.first({syncKey}))
+        m_sync = syncStateFromJson(meta.bytes(0));
 }
 
 void Store::writeMeta(const QString &key, const QVariant &value)
@@ -179,26 +179,14 @@ void Store::writeMeta(const QString &key, const QVariant &value)
     Statement(*m_database, u"INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"_s).run({key, value});
 }
 
-Result<Done> Store::saveRefill(const RefillProgress &progress)
+void Store::writeSync(const SyncState &sync)
 {
-    return guarded<Done>([this, &progress] {
-        if (!m_replacement)
-            return Done();
-        Replacement replacement = *m_replacement;
-        replacement.refill = progress;
-        writeMeta(replacementKey, toJson(replacement));
-        m_replacement = replacement;
-        return Done();
-    });
+    writeMeta(syncKey, syncStateToJson(sync));
 }
 
-Result<Done> Store::endRefill()
+void Store::dropReplacement()
 {
-    return guarded<Done>([this] {
-        Statement(*m_database, u"DELETE FROM meta WHERE key = ?"_s).run({replacementKey});
-        m_replacement.reset();
-        return Done();
-    });
+    Statement(*m_database, u"DELETE FROM meta WHERE key = ?"_s).run({replacementKey});
 }
 
 } // namespace paydesk::journal

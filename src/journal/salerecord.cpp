@@ -2,6 +2,7 @@
 #include "journal/salerecord.h"
 
 #include "core/appmetadata.h"
+#include "core/uuidv7.h"
 
 #include <algorithm>
 
@@ -26,10 +27,25 @@ bool keepsMoney(const Payment &payment)
 
 } // namespace
 
+QUuid attemptIdOf(const Payment &payment)
+{
+    const QString named = payment.metadata.value(metadatakey::attemptId);
+    const QUuid id = QUuid::fromString(named);
+    // Only as the tills write it: by that they search for it as well.
+    if (isUuidV7(id) && id.toString(QUuid::WithoutBraces) == named)
+        return id;
+    return derivedUuidV7(payment.created, payment.id.toUtf8());
+}
+
+bool isOfTill(const SaleRecord &sale, const QUuid &tillId)
+{
+    return !sale.payment || !sale.requestBody.isEmpty()
+        || sale.payment->metadata.value(metadatakey::till) == tillId.toString(QUuid::WithoutBraces);
+}
+
 bool isAbout(const Payment &answer, const SaleRecord &sale)
 {
-    return answer.amount == sale.amount
-        && answer.metadata.value(metadatakey::attemptId) == sale.attemptId.toString(QUuid::WithoutBraces);
+    return answer.amount == sale.amount && attemptIdOf(answer) == sale.attemptId;
 }
 
 const Payment *findPayment(const SaleRecord &sale, const QString &paymentId)

@@ -44,6 +44,13 @@ struct SaleRecord
     bool searched = false; ///< all payments that the service made of this sale are known
 };
 
+/// The sale that a payment belongs to: the one that its metadata names, by the id that a till of this program
+/// has given it. For a payment that names none (made in the dashboard, or by other software) an id that is
+/// derived from the payment, the same on every till and each time.
+QUuid attemptIdOf(const Payment &payment);
+/// The sale was begun at this till, which follows it until it is settled. What others have begun it knows
+/// from the service's list only.
+bool isOfTill(const SaleRecord &sale, const QUuid &tillId);
 /// Whether an answer is about this sale at all: its amount, currency and attempt id are those of the intent.
 bool isAbout(const Payment &answer, const SaleRecord &sale);
 /// The payment of this sale with this id; null where it has none.

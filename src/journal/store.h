@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "journal/answerbatch.h"
 #include "journal/database.h"
 #include "journal/eventlog.h"
 #include "journal/projection.h"
@@ -22,6 +23,7 @@ public:
 
     /// As open() found it, or made it: empty where nothing has to be refilled.
     const std::optional<Replacement> &replacement() const { return m_replacement; }
+    const SyncState &syncState() const { return m_sync; }
     QUuid tillId() const { return m_tillId; }
     QByteArray fingerprintSalt() const { return m_fingerprintSalt; }
 
@@ -34,9 +36,8 @@ public:
 
     /// Like sale(), but that the journal does not hold it is an answer.
     Result<std::optional<SaleRecord>> find(const QUuid &attemptId);
-    Result<Done> saveRefill(const RefillProgress &progress);
-    /// The refill is complete: from now on there is no replacement to speak of.
-    Result<Done> endRefill();
+    /// See Journal::record().
+    Result<RecordedBatch> record(const AnswerBatch &batch);
 
 private:
     explicit Store(std::unique_ptr<Database> database);
@@ -47,6 +48,8 @@ private:
     void takeOver(const QString &damagedFile);
     void readMeta();
     void writeMeta(const QString &key, const QVariant &value);
+    void writeSync(const SyncState &sync);
+    void dropReplacement();
     SaleRecord begin(const Event &intent);
     SaleRecord beginRefund(const Event &intent);
 
@@ -56,6 +59,7 @@ private:
     QUuid m_tillId;
     QByteArray m_fingerprintSalt;
     std::optional<Replacement> m_replacement;
+    SyncState m_sync;
 };
 
 } // namespace paydesk::journal

@@ -399,15 +399,15 @@ void TestDamaged::remembersTheRefill()
     home.mark();
     {
         const auto store = openStore(home.directory());
-        QCOMPARE(store->replacement()->refill.lastPaymentId, QString());
-        QVERIFY(store->saveRefill({.lastPaymentId = u"pay_1"_s, .imported = 7}).ok());
+        QVERIFY(!store->syncState().pass);
+        QVERIFY(store->record({.sync = {.pass = SyncPass{.lastPaymentId = u"pay_1"_s, .imported = 7}}}).ok());
     }
     {
         const auto store = openStore(home.directory());
-        QCOMPARE(store->replacement()->refill.lastPaymentId, u"pay_1"_s);
-        QCOMPARE(store->replacement()->refill.imported, 7);
+        QCOMPARE(store->syncState().pass->lastPaymentId, u"pay_1"_s);
+        QCOMPARE(store->syncState().pass->imported, 7);
         QCOMPARE(store->replacement()->eventsTaken, 15);
-        QVERIFY(store->endRefill().ok());
+        QVERIFY(store->record({.sync = {.completeUntil = QDateTime::currentDateTimeUtc()}}).ok());
     }
     QVERIFY(!openStore(home.directory())->replacement());
     QCOMPARE(damagedJournals(home.directory()).size(), 1);

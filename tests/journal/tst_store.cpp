@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/appmetadata.h"
 #include "journal/journalcheck.h"
 #include "journal/samples.h"
+#include "journal/storageerror.h"
 #include "journal/store.h"
 
 #include <QTemporaryDir>
@@ -33,6 +35,9 @@ private slots:
     void eventWithoutASaleIsKept();
     void oneServicePaymentForTwoSales();
     void unknownSaleIsAnError();
+    void recordsABatch();
+    void aBatchThatFailsIsNotThere();
+    void keepsHowFarItWasSynced();
 
 private:
     QString directory() const { return m_home->filePath(u"journal"_s); }
@@ -379,6 +384,91 @@ void TestStore::unknownSaleIsAnError()
     const auto sale = m_store->sale(makeUuidV7());
     QVERIFY(!sale.ok());
     QCOMPARE(sale.error().kind, ErrorKind::Storage);
+}
+
+/// Sees what came before it in the same batch, and adds to the chain as single events do.
+void TestStore::recordsABatch()
+{
+    const QUuid own = makeUuidV7();
+    QVERIFY(m_store->append(samples::intent(own)).ok());
+    QList<Payment> page = {samples::answer(makeUuidV7(), PaymentStatus::Pending),
+        samples::answer(own, PaymentStatus::Succeeded), samples::answer(makeUuidV7(), PaymentStatus::Failed)};
+    page[1].metadata.insert(metadatakey::attemptId, own.toString(QUuid::WithoutBraces));
+    QList<bool> held;
+    const auto decide
+        = [&](const Payment &payment, const std::optional<SaleRecord> &sale) -> std::optional<Event> {
+        held += sale.has_value();
+        if (payment.id == page[1].id)
+            return snapshotEvent(own, payment, u"req_1"_s);
+        return sale ? std::nullopt : std::optional(importedEvent(attemptIdOf(payment), payment, u"req_1"_s));
+    };
+    const AnswerBatch batch{.payments = {page[0], page[1], page[0], page[2]},
+        .decide = decide,
+        .sync = {.pass = SyncPass{.read = 4, .imported = 10}}};
+    const auto recorded = m_store->record(batch);
+    QVERIFY(recorded.ok());
+    QCOMPARE(held, (QList<bool>{false, true, true, false}));
+    QCOMPARE(recorded->imported, 2);
+    QCOMPARE(recorded->sync.pass->imported, 12);
+    QCOMPARE(recorded->unsettled.size(), 1);
+    QCOMPARE(m_store->sale(attemptIdOf(page[0]))->outcome, Outcome::NotKnownYet);
+    QCOMPARE(m_store->sale(attemptIdOf(page[2]))->outcome, Outcome::Declined);
+    QCOMPARE(m_store->sale(own)->outcome, Outcome::Paid);
+    const auto report = checkJournal(directory());
+    QCOMPARE(report->problems, QStringList());
+    QCOMPARE(report->events, 4);
+}
+
+void TestStore::aBatchThatFailsIsNotThere()
+{
+    const Payment payment = samples::answer(makeUuidV7(), PaymentStatus::Succeeded);
+    const AnswerBatch batch{.payments = {payment, payment},
+        .decide = [](const Payment &answer, const std::optional<SaleRecord> &) -> std::optional<Event> {
+            return importedEvent(attemptIdOf(answer), answer, {});
+        },
+        .sync = {.pass = SyncPass{.lastPaymentId = payment.id}}};
+    QVERIFY2(!m_store->record({.payments = {payment},
+                 .decide = [](const Payment &, const std::optional<SaleRecord> &) -> std::optional<Event> {
+                     throw StorageFailure{storageError(u"The disk is full."_s)};
+                 },
+                 .sync = batch.sync}),
+        "as the disk would");
+    QVERIFY(!m_store->syncState().pass);
+    QVERIFY(!*m_store->find(attemptIdOf(payment)));
+    QVERIFY(m_store->record(batch).ok());
+    QVERIFY(*m_store->find(attemptIdOf(payment)));
+    QCOMPARE(checkJournal(directory())->problems, QStringList());
+}
+
+void TestStore::keepsHowFarItWasSynced()
+{
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(1'790'000'000'123, Qt::UTC);
+    const SyncPass pass{.createdFrom = time,
+        .lastPaymentId = u"pay_1"_s,
+        .newest = time.addSecs(2),
+        .oldest = time.addSecs(1),
+        .read = 3,
+        .imported = 2,
+        .updated = 1};
+    QVERIFY(m_store->record({.sync = {.completeUntil = time, .pass = pass, .canceled = true}}).ok());
+    m_store.reset();
+    m_store = openStore(directory());
+    const SyncState state = m_store->syncState();
+    QCOMPARE(state.completeUntil, time);
+    QVERIFY(state.canceled);
+    QCOMPARE(state.pass->createdFrom, pass.createdFrom);
+    QCOMPARE(state.pass->lastPaymentId, pass.lastPaymentId);
+    QCOMPARE(state.pass->newest, pass.newest);
+    QCOMPARE(state.pass->oldest, pass.oldest);
+    QCOMPARE(state.pass->read, pass.read);
+    QCOMPARE(state.pass->imported, pass.imported);
+    QCOMPARE(state.pass->updated, pass.updated);
+    QVERIFY(!state.pass->isFull());
+    QVERIFY(m_store->record({.sync = {.completeUntil = time}}).ok());
+    m_store.reset();
+    m_store = openStore(directory());
+    QVERIFY(!m_store->syncState().pass);
+    QCOMPARE(m_store->syncState().completeUntil, time);
 }
 
 QTEST_GUILESS_MAIN(TestStore)
