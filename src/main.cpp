@@ -9,8 +9,8 @@
 #include "journal/journalcheck.h"
 #include "models/paymentsmodel.h"
 #include "models/todaytotals.h"
-#include "payments/refill.h"
 #include "payments/servicewatch.h"
+#include "payments/sync.h"
 #include "payments/till.h"
 #include "sandbox/sandboxprocess.h"
 #include "settings/settings.h"
@@ -20,6 +20,7 @@
 #include <QDir>
 #include <QLibraryInfo>
 #include <QTextStream>
+#include <QTimer>
 #include <QTranslator>
 
 #include <cstdlib>
@@ -108,20 +109,25 @@ private:
         m_watch = std::make_unique<payments::ServiceWatch>(*m_client);
         m_window.watchService(*m_watch);
         m_watch->start();
-        if (const auto replacement = m_journal.replacement())
-            prepareRefill(services, replacement->refill);
+        prepareSync(services);
         m_till->recover();
     }
 
-    /// Begins when the till has taken up what the journal holds.
-    void prepareRefill(const payments::Services &services, const journal::RefillProgress &reached)
+    /// Goes on by itself when the till has taken up what the journal holds, and again each quarter of an
+    /// hour.
+    void prepareSync(const payments::Services &services)
     {
-        m_refill = std::make_unique<payments::Refill>(services, reached);
-        QObject::connect(
-            m_refill.get(), &payments::Refill::unsettledFound, m_till.get(), &payments::Till::takeUp);
-        QObject::connect(
-            m_refill.get(), &payments::Refill::finished, &m_window, &desk::MainWindow::showRefilled);
-        QObject::connect(m_till.get(), &payments::Till::recovered, m_refill.get(), &payments::Refill::start);
+        using payments::Sync;
+        m_sync = std::make_unique<Sync>(services);
+        QObject::connect(m_sync.get(), &Sync::unsettledFound, m_till.get(), &payments::Till::takeUp);
+        QObject::connect(m_till.get(), &payments::Till::recovered, m_sync.get(), &Sync::goOn);
+        if (m_journal.replacement())
+            QObject::connect(
+                m_sync.get(), &Sync::finished, &m_window,
+                [this](const payments::SyncProgress &progress) { m_window.showRefilled(progress.imported); },
+                Qt::SingleShotConnection);
+        QObject::connect(&m_syncAgain, &QTimer::timeout, m_sync.get(), &Sync::goOn);
+        m_syncAgain.start(std::chrono::minutes(15));
     }
 
     settings::Settings m_settings;
@@ -133,7 +139,8 @@ private:
     std::unique_ptr<flowlix::Client> m_client;
     std::unique_ptr<payments::ServiceWatch> m_watch;
     std::unique_ptr<payments::Till> m_till;
-    std::unique_ptr<payments::Refill> m_refill; ///< of a journal that was replaced
+    std::unique_ptr<payments::Sync> m_sync;
+    QTimer m_syncAgain;
     journal::History m_history;
     models::PaymentsModel m_payments; ///< at the counter
     models::PaymentsModel m_found; ///< in the history

@@ -70,6 +70,11 @@ PaymentsModel::PaymentsModel(journal::Journal &journal, journal::History &histor
     m_surveyAgain.setInterval(settleTime);
     m_totalsAgain.setInterval(settleTime);
     m_fetch.setInterval(0);
+    // Page after page of them may come: they are looked at now and then, not when there is a rest.
+    connect(&m_journal, &journal::Journal::salesImported, this, [this] {
+        if (!m_surveyAgain.isActive())
+            m_surveyAgain.start();
+    });
     connect(&m_surveyAgain, &QTimer::timeout, this, &PaymentsModel::survey);
     connect(&m_totalsAgain, &QTimer::timeout, this, &PaymentsModel::readTotals);
     connect(&m_fetch, &QTimer::timeout, this, &PaymentsModel::fetchWanted);

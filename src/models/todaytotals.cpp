@@ -18,6 +18,7 @@ TodayTotals::TodayTotals(
     m_refresh.setInterval(0);
     connect(&m_refresh, &QTimer::timeout, this, &TodayTotals::refresh);
     connect(&journal, &journal::Journal::saleChanged, &m_refresh, qOverload<>(&QTimer::start));
+    connect(&journal, &journal::Journal::salesImported, &m_refresh, qOverload<>(&QTimer::start));
     // The clock may be set, and a timer of hours drifts through a suspend: look every minute.
     m_clock.setInterval(1min);
     connect(&m_clock, &QTimer::timeout, this, [this, shown = QDate()]() mutable {

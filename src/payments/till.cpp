@@ -205,7 +205,8 @@ void Till::recover()
 
 void Till::takeUp(const journal::SaleRecord &sale)
 {
-    if (!find(sale.attemptId) && (journal::isOpen(sale) || !journal::othersAreFinal(sale)))
+    const bool isOurs = journal::isOfTill(sale, m_services.journal.tillId());
+    if (isOurs && !find(sale.attemptId) && (journal::isOpen(sale) || !journal::othersAreFinal(sale)))
         add(recoveredState(sale))->resume();
     for (const journal::RefundRecord &record : sale.refunds) {
         const bool underWay = std::any_of(m_refundings.begin(), m_refundings.end(),

@@ -70,10 +70,11 @@ public:
     bool canReopenPage(const QUuid &attemptId) const;
     /// Staff has looked at a sale that needs review.
     void markReviewed(const journal::SaleRecord &sale);
-    /// Takes up every sale and refund of the journal that is not settled, then emits recovered(). Call once,
+    /// Takes up every sale and refund of this till that is not settled, then emits recovered(). Call once,
     /// after the journal has been opened and before the first sale.
     void recover();
-    /// The same for one sale that came into the journal otherwise. Does nothing for one that is under way.
+    /// The same for one sale that came into the journal otherwise. Does nothing for one that is under way. A
+    /// sale that others have begun is only announced where staff must look: each sync looks after it.
     void takeUp(const journal::SaleRecord &sale);
 
     /// The sale at the counter; null when there is none.
