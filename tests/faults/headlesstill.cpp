@@ -11,6 +11,7 @@
 #include "models/paymentsmodel.h"
 #include "payments/charge.h"
 #include "payments/refunding.h"
+#include "payments/sync.h"
 #include "payments/till.h"
 
 #include <QCommandLineParser>
@@ -95,14 +96,16 @@ public:
         , m_history(options.directory)
         , m_payments(m_journal, m_history)
         , m_client({.baseUrl = options.service, .key = options.key, .deadline = options.deadline})
-        , m_till({.client = m_client,
-                     .journal = m_journal,
-                     .checkout = m_checkout,
-                     .key = options.key,
-                     .pace = options.pace},
+        , m_services{.client = m_client,
+              .journal = m_journal,
+              .checkout = m_checkout,
+              .key = options.key,
+              .pace = options.pace}
+        , m_till(m_services,
               {.shopName = u"Fault shop"_s, .returnUrl = QUrl(u"https://paydesk.invalid/return"_s)})
     {
         listen();
+        listenToSync();
     }
 
     void start()
@@ -127,6 +130,8 @@ public:
             refund(command);
         else if (what == "list"_L1)
             list(command);
+        else if (what == "sync"_L1)
+            m_sync.start();
         else
             press(what, command);
     }
@@ -152,6 +157,21 @@ private:
             });
         QObject::connect(&m_till, &Till::storageFailed, this, [](const Error &error) {
             say(u"storageFailed"_s, {{u"error"_s, error.text + u' ' + error.detail}});
+        });
+    }
+
+    void listenToSync()
+    {
+        using payments::Sync;
+        QObject::connect(&m_till, &payments::Till::recovered, &m_sync, &Sync::goOn);
+        QObject::connect(&m_sync, &Sync::unsettledFound, &m_till, &payments::Till::takeUp);
+        QObject::connect(&m_sync, &Sync::progressed, this, [this] {
+            say(u"syncProgress"_s, {{u"read"_s, m_sync.progress().read}});
+        });
+        QObject::connect(&m_sync, &Sync::finished, this, [](const payments::SyncProgress &progress) {
+            say(u"syncFinished"_s,
+                {{u"full"_s, progress.full}, {u"read"_s, progress.read}, {u"imported"_s, progress.imported},
+                    {u"updated"_s, progress.updated}});
         });
     }
 
@@ -276,7 +296,9 @@ private:
     journal::History m_history;
     models::PaymentsModel m_payments;
     flowlix::Client m_client;
+    payments::Services m_services;
     payments::Till m_till;
+    payments::Sync m_sync{m_services};
 };
 
 Options readOptions(const QCoreApplication &application)

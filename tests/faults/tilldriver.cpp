@@ -66,6 +66,8 @@ bool TillDriver::start(const std::optional<KillStep> &kill)
             environment.insert(it.key(), it.value());
     }
     m_ready = m_killed = false;
+    m_syncRead = -1;
+    m_finishedSync = {};
     m_process.setProcessEnvironment(environment);
     m_process.start(besideUs(u"headlesstill"_s),
         {u"--data"_s, m_setup.journal(), u"--service"_s, m_setup.service.toString(), u"--pace"_s,
@@ -96,6 +98,11 @@ std::optional<QJsonObject> TillDriver::ask(const QString &what, QJsonObject comm
     if (!waitFor([this, id] { return m_replies.contains(id); }))
         return std::nullopt;
     return m_replies.take(id);
+}
+
+void TillDriver::startSync()
+{
+    m_process.write("{\"do\":\"sync\"}\n");
 }
 
 QString TillDriver::charge(qint64 amount, const QString &description)
@@ -143,6 +150,10 @@ void TillDriver::hear(const QJsonObject &message)
             m_contradictions += u"%1 was %2, and became %3"_s.arg(
                 id, before[u"outcome"].toString(), message[u"outcome"].toString());
         m_sales.insert(id, message);
+    } else if (event == "syncProgress"_L1) {
+        m_syncRead = message[u"read"].toInteger();
+    } else if (event == "syncFinished"_L1) {
+        m_finishedSync = message;
     } else if (event == "paidTwice"_L1) {
         m_paidTwice.insert(id);
     } else if (event == "storageFailed"_L1 || event == "closed"_L1) {

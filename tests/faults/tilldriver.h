@@ -54,6 +54,13 @@ public:
     /// True where it ended by itself.
     bool quit();
 
+    /// Has the till bring in what the service knows, and does not wait.
+    void startSync();
+    /// How many payments the sync has read, as last told; -1 before it has begun.
+    qint64 syncRead() const { return m_syncRead; }
+    /// What a sync that came to its end has done since the last start; empty before.
+    const QJsonObject &finishedSync() const { return m_finishedSync; }
+
     /// Sends a command, and waits for the reply. Empty where it died before that.
     std::optional<QJsonObject> ask(const QString &what, QJsonObject command = {});
     /// The id of the sale; empty where it died before it said so.
@@ -85,6 +92,8 @@ private:
     int m_lastCommand = 0;
     qint64 m_longestStallMs = 0;
     qint64 m_longestWorkMs = 0;
+    qint64 m_syncRead = -1;
+    QJsonObject m_finishedSync;
     QHash<int, QJsonObject> m_replies;
     QHash<QString, QJsonObject> m_sales;
     QSet<QString> m_paidTwice;
