@@ -31,7 +31,7 @@ QList<Measurement> measurements()
 {
     return {{u"start"_s, &bench::measureStart}, {u"sales"_s, &bench::measureSales},
         {u"intent"_s, &bench::measureIntent}, {u"client"_s, &bench::measureClient},
-        {u"memory"_s, &bench::measureMemory}};
+        {u"sync"_s, &bench::measureSync}, {u"memory"_s, &bench::measureMemory}};
 }
 
 /// Over one minute: on a machine that does something else, the figures say little.
@@ -74,7 +74,7 @@ int main(int argc, char **argv)
     const QCommandLineOption quick(u"quick"_s, u"A few runs only: shows that everything can be measured."_s);
     const QCommandLineOption json(u"json"_s, u"Write the figures to this file, too."_s, u"file"_s);
     const QCommandLineOption only(u"only"_s,
-        u"Measure this only: start, sales, intent, client or memory. May be given several times."_s,
+        u"Measure this only: start, sales, intent, client, sync or memory. May be given several times."_s,
         u"name"_s);
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Measures Paydesk beside its limits and peers."_s);

@@ -32,6 +32,8 @@ QList<Row> measureSales(const Bench &bench);
 QList<Row> measureIntent(const Bench &bench);
 /// One call of the client.
 QList<Row> measureClient(const Bench &bench);
+/// The service's whole list, into an empty journal.
+QList<Row> measureSync(const Bench &bench);
 /// What the programs occupy.
 QList<Row> measureMemory(const Bench &bench);
 
