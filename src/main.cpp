@@ -126,6 +126,7 @@ private:
                 m_sync.get(), &Sync::finished, &m_window,
                 [this](const payments::SyncProgress &progress) { m_window.showRefilled(progress.imported); },
                 Qt::SingleShotConnection);
+        m_window.setSync(*m_sync);
         QObject::connect(&m_syncAgain, &QTimer::timeout, m_sync.get(), &Sync::goOn);
         m_syncAgain.start(std::chrono::minutes(15));
     }
@@ -141,7 +142,6 @@ private:
     std::unique_ptr<payments::Till> m_till;
     std::unique_ptr<payments::Sync> m_sync;
     QTimer m_syncAgain;
-    journal::History m_history;
     models::PaymentsModel m_payments; ///< at the counter
     models::PaymentsModel m_found; ///< in the history
     models::TodayTotals m_totals;

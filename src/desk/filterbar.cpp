@@ -25,10 +25,9 @@ constexpr int longestTrail = 100;
 
 enum Period { AnyTime, Today, Yesterday, ThisWeek, ThisMonth, LastMonth, Custom };
 
-/// The days of a period, both included.
-std::pair<QDate, QDate> daysOf(int period)
+/// The business days of a period, both included.
+std::pair<QDate, QDate> daysOf(int period, const QDate &today)
 {
-    const QDate today = QDate::currentDate();
     const QDate monthBegin(today.year(), today.month(), 1);
     switch (period) {
     case Today:
@@ -48,10 +47,15 @@ std::pair<QDate, QDate> daysOf(int period)
     }
 }
 
-void setDays(SaleFilter &filter, const std::pair<QDate, QDate> &days)
+void setDays(SaleFilter &filter, const std::pair<QDate, QDate> &days, const BusinessDay &day)
 {
-    filter.from = days.first.isValid() ? days.first.startOfDay().toUTC() : QDateTime();
-    filter.before = days.second.isValid() ? days.second.addDays(1).startOfDay().toUTC() : QDateTime();
+    filter.from = days.first.isValid() ? day.firstMoment(days.first) : QDateTime();
+    filter.before = days.second.isValid() ? day.firstMoment(days.second.addDays(1)) : QDateTime();
+}
+
+QDate today(const BusinessDay &day)
+{
+    return day.dateOf(QDateTime::currentDateTimeUtc());
 }
 
 /// The value of what is chosen in a box; an invalid one for "Any".
@@ -108,6 +112,7 @@ QString amountOrNothing(const std::optional<qint64> &minor)
 FilterBar::FilterBar(QWidget *parent)
     : QWidget(parent)
     , m_ui(std::make_unique<Ui::FilterBar>())
+    , m_day({.zone = systemZone()})
 {
     m_ui->setupUi(this);
     scaleFont(m_ui->search, 1.15);
@@ -193,6 +198,12 @@ void FilterBar::setChoices(const journal::FilterChoices &choices, const QUuid &t
     showFilter();
 }
 
+void FilterBar::setBusinessDay(const BusinessDay &day)
+{
+    m_day = day;
+    showFilter();
+}
+
 void FilterBar::focusSearch()
 {
     m_ui->search->setFocus();
@@ -214,7 +225,7 @@ SaleFilter FilterBar::entered() const
     SaleFilter filter = m_filter;
     filter.text = m_ui->search->text();
     if (m_ui->period->currentData() == Custom)
-        setDays(filter, {m_ui->from->date(), m_ui->to->date()});
+        setDays(filter, {m_ui->from->date(), m_ui->to->date()}, m_day);
     filter.outcomes.clear();
     if (const QVariant outcome = chosen(m_ui->status); outcome.isValid())
         filter.outcomes = {Outcome(outcome.toInt())};
@@ -255,7 +266,7 @@ void FilterBar::choosePeriod(int index)
         return;
     }
     SaleFilter filter = entered();
-    setDays(filter, daysOf(period));
+    setDays(filter, daysOf(period, today(m_day)), m_day);
     take(filter, Remember::Step);
 }
 
@@ -331,7 +342,7 @@ void FilterBar::showPeriod()
     int period = Custom;
     for (int each = AnyTime; each < Custom; ++each) {
         SaleFilter filter;
-        setDays(filter, daysOf(each));
+        setDays(filter, daysOf(each, today(m_day)), m_day);
         if (filter.from == m_filter.from && filter.before == m_filter.before) {
             period = each;
             break;
@@ -340,9 +351,9 @@ void FilterBar::showPeriod()
     m_ui->period->setCurrentIndex(m_ui->period->findData(period));
     m_ui->custom->setVisible(period == Custom);
     if (period == Custom && m_filter.from.isValid())
-        m_ui->from->setDate(m_filter.from.toLocalTime().date());
+        m_ui->from->setDate(m_day.dateOf(m_filter.from));
     if (period == Custom && m_filter.before.isValid())
-        m_ui->to->setDate(m_filter.before.toLocalTime().addMSecs(-1).date());
+        m_ui->to->setDate(m_day.dateOf(m_filter.before.addMSecs(-1)));
 }
 
 void FilterBar::showChips()
@@ -354,7 +365,7 @@ void FilterBar::showChips()
         m_ui->chips->layout()->removeWidget(chip);
         chip->deleteLater();
     }
-    QList<models::FilterChip> chips = models::chipsOf(m_filter, m_thisTill);
+    QList<models::FilterChip> chips = models::chipsOf(m_filter, m_thisTill, m_day);
     if (chips.size() > 1)
         chips.append({.text = tr("All conditions"), .without = {}});
     for (const models::FilterChip &chip : std::as_const(chips)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/businessday.h"
 #include "journal/salequery.h"
 
 #include <QTimer>
@@ -29,6 +30,8 @@ public:
     void setFilter(const journal::SaleFilter &filter);
     /// What the journal has to choose from. `thisTill` is how this till is told from others.
     void setChoices(const journal::FilterChoices &choices, const QUuid &thisTill);
+    /// When a day begins, for the periods.
+    void setBusinessDay(const BusinessDay &day);
     void focusSearch();
 
 public slots:
@@ -65,6 +68,7 @@ private:
     std::unique_ptr<Ui::FilterBar> m_ui;
     journal::SaleFilter m_filter;
     QUuid m_thisTill;
+    BusinessDay m_day;
     QList<journal::SaleFilter> m_trail = {{}}; ///< what was looked for, oldest first
     qsizetype m_at = 0; ///< where in it
     bool m_isTyping = false; ///< the newest step is of the search field

@@ -6,10 +6,14 @@
 #include "journal/journal.h"
 #include "models/filtertext.h"
 #include "models/paymentsmodel.h"
+#include "models/saletext.h"
+#include "payments/sync.h"
 #include "ui_historypage.h"
 
 #include <QHeaderView>
 #include <QShortcut>
+
+using namespace Qt::StringLiterals;
 
 namespace paydesk::desk {
 
@@ -24,6 +28,11 @@ HistoryPage::HistoryPage(QWidget *parent)
     scaleFont(m_ui->sums, 1.15, true);
     scaleFont(m_ui->hint, 1.15);
     m_ui->hint->setForegroundRole(QPalette::PlaceholderText);
+    m_ui->details->hide();
+    m_ui->splitter->setStretchFactor(0, 1);
+    m_ui->splitter->setStretchFactor(1, 0);
+    m_ui->splitter->setSizes({820, 400});
+    m_ui->fetch->setEnabled(false);
     m_ui->fetchText->hide();
     m_ui->fetchCancel->hide();
 
@@ -68,7 +77,9 @@ void HistoryPage::setUpTable()
 {
     PaymentsTable &table = *m_ui->table;
     table.showPayments(*m_payments);
-    connect(&table, &PaymentsTable::saleChosen, this, &HistoryPage::saleChosen);
+    connect(&table, &PaymentsTable::currentSaleChanged, this, &HistoryPage::showDetails);
+    // Enter, and a double click, lead on into the details.
+    connect(&table, &PaymentsTable::saleChosen, m_ui->details, qOverload<>(&QWidget::setFocus));
     QHeaderView *header = table.horizontalHeader();
     header->setSectionsClickable(true);
     header->setSortIndicatorShown(true);
@@ -89,6 +100,43 @@ void HistoryPage::showOrder()
     const QSignalBlocker quiet(header);
     header->setSortIndicator(m_payments->orderColumn(),
         m_payments->query().order.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+}
+
+void HistoryPage::setServices(payments::Till &till, payments::Sync &sync)
+{
+    m_ui->details->setServices(till, *m_history);
+    connect(m_ui->details, &SaleDetails::openPageRequested, this, &HistoryPage::openPageRequested);
+    connect(m_ui->details, &SaleDetails::refundRequested, this, &HistoryPage::refundRequested);
+    connect(m_ui->details, &SaleDetails::receiptRequested, this, &HistoryPage::receiptRequested);
+    connect(m_ui->details, &SaleDetails::reviewedRequested, this, &HistoryPage::reviewedRequested);
+    showDetails();
+
+    m_sync = &sync;
+    m_ui->fetch->setEnabled(true);
+    connect(m_ui->fetch, &QPushButton::clicked, &sync, &payments::Sync::start);
+    connect(m_ui->fetchCancel, &QPushButton::clicked, &sync, &payments::Sync::cancel);
+    connect(&sync, &payments::Sync::progressed, this, &HistoryPage::showSync);
+    connect(&sync, &payments::Sync::waiting, this,
+        [this](const Error &why) { showSyncText(tr("%1 Trying again…").arg(why.text)); });
+    connect(&sync, &payments::Sync::failed, this, [this](const Error &why) {
+        showSync();
+        showSyncText(why.text);
+    });
+    connect(&sync, &payments::Sync::canceled, this, [this] {
+        showSync();
+        showSyncText(tr("Canceled. What was fetched is kept; fetching goes on from there."));
+    });
+    connect(&sync, &payments::Sync::finished, this, [this](const payments::SyncProgress &progress) {
+        showSync();
+        showSyncText(tr("All payments are here: %Ln read", nullptr, int(progress.read)) + u", "_s
+            + tr("%Ln new", nullptr, int(progress.imported)) + u'.');
+    });
+    showSync();
+}
+
+void HistoryPage::setBusinessDay(const BusinessDay &day)
+{
+    m_ui->filter->setBusinessDay(day);
 }
 
 void HistoryPage::focusSearch()
@@ -134,6 +182,35 @@ void HistoryPage::showListOrHint()
     else
         m_ui->hint->setText(tr("No payment is like that. Take a condition away, or look for less."));
     m_ui->stack->setCurrentWidget(m_ui->hint);
+}
+
+void HistoryPage::showDetails()
+{
+    if (const auto *sale = m_ui->table->currentSale())
+        m_ui->details->showSale(*sale);
+    else if (!m_ui->table->currentIndex().isValid())
+        m_ui->details->clear();
+    m_ui->details->setVisible(m_ui->table->currentIndex().isValid());
+}
+
+void HistoryPage::showSync()
+{
+    const payments::SyncProgress &progress = m_sync->progress();
+    m_ui->fetch->setEnabled(!m_sync->isRunning());
+    m_ui->fetchCancel->setVisible(m_sync->isRunning());
+    if (!m_sync->isRunning())
+        return;
+    QString text = tr("Fetching from Flowlix: %Ln payment(s) read", nullptr, int(progress.read)) + u", "_s
+        + tr("%Ln new", nullptr, int(progress.imported));
+    if (progress.oldest.isValid())
+        text += u", "_s + tr("back to %1").arg(models::whenText(progress.oldest));
+    showSyncText(text + u'.');
+}
+
+void HistoryPage::showSyncText(const QString &text)
+{
+    m_ui->fetchText->setText(text);
+    m_ui->fetchText->show();
 }
 
 void HistoryPage::showSums()

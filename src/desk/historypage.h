@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/businessday.h"
 #include "journal/salequery.h"
 
 #include <QUuid>
@@ -18,6 +19,10 @@ class Journal;
 namespace paydesk::models {
 class PaymentsModel;
 }
+namespace paydesk::payments {
+class Sync;
+class Till;
+} // namespace paydesk::payments
 
 namespace paydesk::desk {
 
@@ -33,13 +38,19 @@ public:
     /// All must outlive the page. Reads nothing before it is shown for the first time.
     void setModel(
         models::PaymentsModel &payments, const journal::Journal &journal, journal::History &history);
+    /// From then on the service can be asked about a sale, and for all of them. Both must outlive the page.
+    void setServices(payments::Till &till, payments::Sync &sync);
+    void setBusinessDay(const BusinessDay &day);
     /// The keyboard goes to the search field.
     void focusSearch();
 
 signals:
     /// Back to the counter.
     void counterRequested();
-    void saleChosen(const QUuid &attemptId);
+    void openPageRequested(const QUuid &attemptId);
+    void refundRequested(const QUuid &attemptId);
+    void receiptRequested(const QUuid &attemptId);
+    void reviewedRequested(const QUuid &attemptId);
     void totalsRequested(const paydesk::journal::SaleQuery &query);
     void dayCloseRequested();
     void exportRequested(const paydesk::journal::SaleQuery &query);
@@ -54,11 +65,15 @@ private:
     void showOrder();
     void showListOrHint();
     void showSums();
+    void showDetails();
+    void showSync();
+    void showSyncText(const QString &text);
 
     std::unique_ptr<Ui::HistoryPage> m_ui;
     models::PaymentsModel *m_payments = nullptr;
     const journal::Journal *m_journal = nullptr;
     journal::History *m_history = nullptr;
+    payments::Sync *m_sync = nullptr;
     bool m_isRead = false; ///< the model has been asked to read
 };
 

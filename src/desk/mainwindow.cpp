@@ -4,12 +4,15 @@
 #include "checkout/checkoutprocess.h"
 #include "desk/desktopnotifier.h"
 #include "desk/focushandover.h"
+#include "desk/historydialogs.h"
 #include "desk/saleactions.h"
 #include "desk/salenotices.h"
 #include "journal/journal.h"
 #include "journal/replacement.h"
+#include "models/todaytotals.h"
 #include "payments/charge.h"
 #include "payments/servicewatch.h"
+#include "payments/sync.h"
 #include "payments/till.h"
 #include "ui_mainwindow.h"
 
@@ -40,6 +43,7 @@ MainWindow::MainWindow(const settings::Settings &settings, bool asRoot)
     , m_focus(new FocusHandover(*this))
     , m_desktop(new DesktopNotifier(QDBusConnection::sessionBus(), this))
     , m_head({settings.shopName, settings.mode})
+    , m_day(settings.businessDay)
 {
     m_ui->setupUi(this);
     setWindowIcon(QIcon(u":/desk/paydesk.svg"_s));
@@ -82,13 +86,17 @@ void MainWindow::wirePages()
 
 void MainWindow::setModels(models::PaymentsModel &payments, models::TodayTotals &totals)
 {
+    m_totals = &totals;
     m_ui->paymentsPage->setModels(payments, totals);
 }
 
 void MainWindow::setHistory(
     models::PaymentsModel &found, const journal::Journal &journal, journal::History &history)
 {
+    m_history = &history;
     m_ui->historyPage->setModel(found, journal, history);
+    m_ui->historyPage->setBusinessDay(m_day);
+    wireHistoryDialogs(journal);
     connect(m_ui->paymentsPage, &PaymentsPage::historyRequested, this, &MainWindow::showHistory);
     connect(m_ui->historyPage, &HistoryPage::counterRequested, this, &MainWindow::showCounter);
     auto *change = new QShortcut(QKeySequence(Qt::Key_F2), this);
@@ -98,6 +106,38 @@ void MainWindow::setHistory(
         else
             showHistory();
     });
+}
+
+void MainWindow::wireHistoryDialogs(const journal::Journal &journal)
+{
+    auto *dialogs
+        = new HistoryDialogs(*m_history, m_day, settings::defaultFile(), {.shop = m_head, .till = {}}, this);
+    connect(m_ui->historyPage, &HistoryPage::totalsRequested, dialogs, &HistoryDialogs::showTotals);
+    connect(m_ui->historyPage, &HistoryPage::exportRequested, dialogs, &HistoryDialogs::showExport);
+    connect(m_ui->historyPage, &HistoryPage::dayCloseRequested, dialogs, [dialogs, &journal] {
+        dialogs->setTill(journal.tillId());
+        dialogs->showDayClose();
+    });
+    connect(dialogs, &HistoryDialogs::businessDayChanged, this, [this](const BusinessDay &day) {
+        m_ui->historyPage->setBusinessDay(day);
+        m_totals->setBusinessDay(day);
+    });
+}
+
+void MainWindow::setSync(payments::Sync &sync)
+{
+    m_ui->historyPage->setServices(*m_till, sync);
+    connect(m_ui->historyPage, &HistoryPage::refundRequested, m_actions, &SaleActions::refund);
+    connect(m_ui->historyPage, &HistoryPage::receiptRequested, m_actions, &SaleActions::print);
+    connect(m_ui->historyPage, &HistoryPage::reviewedRequested, m_actions, &SaleActions::markReviewed);
+    connect(m_ui->historyPage, &HistoryPage::openPageRequested, this, [this](const QUuid &attemptId) {
+        if (counterIsFree() && m_till->makeCurrent(attemptId))
+            m_till->current()->reopenPage();
+        else
+            showCounter(); // where what stands in the way is seen
+    });
+    if (m_history)
+        m_actions->setHistory(*m_history);
 }
 
 void MainWindow::showHistory()

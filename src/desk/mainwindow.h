@@ -30,6 +30,7 @@ class TodayTotals;
 namespace paydesk::payments {
 class Charge;
 class ServiceWatch;
+class Sync;
 class Till;
 struct ChargeState;
 } // namespace paydesk::payments
@@ -38,6 +39,7 @@ namespace paydesk::desk {
 
 class DesktopNotifier;
 class FocusHandover;
+class HistoryDialogs;
 class SaleActions;
 
 /// The desk's window. Only wires: the pages are passive, the rules live in payments/.
@@ -52,6 +54,8 @@ public:
     void setModels(models::PaymentsModel &payments, models::TodayTotals &totals);
     /// What managers look into: `found` is a list of its own. All must outlive the window.
     void setHistory(models::PaymentsModel &found, const journal::Journal &journal, journal::History &history);
+    /// What brings in the payments of others. Call behind openCounter(). Must outlive the window.
+    void setSync(payments::Sync &sync);
     /// Opens the counter. All must outlive the window.
     void openCounter(payments::Till &till, checkout::CheckoutProcess &checkout, journal::Journal &journal);
     /// Shows how well the service can be reached, for as long as the watch lives.
@@ -78,6 +82,7 @@ private:
     /// Selects a sale in the list and, where the counter is free, shows it there: one that is not settled can
     /// be asked about or resumed.
     void showSale(const QUuid &attemptId);
+    void wireHistoryDialogs(const journal::Journal &journal);
     void showHistory();
     void showCounter();
     /// Nobody is being served, and nothing is typed.
@@ -94,6 +99,9 @@ private:
     DesktopNotifier *m_desktop;
     SaleActions *m_actions = nullptr;
     ReceiptHead m_head;
+    BusinessDay m_day;
+    models::TodayTotals *m_totals = nullptr;
+    journal::History *m_history = nullptr;
     payments::Till *m_till = nullptr;
     QMetaObject::Connection m_following; ///< to the current charge
     ChargeRequest m_asked; ///< waits on the interlock page

@@ -60,6 +60,7 @@ SaleDetails::SaleDetails(QWidget *parent)
     , m_ui(std::make_unique<Ui::SaleDetails>())
 {
     m_ui->setupUi(this);
+    setFocusProxy(m_ui->fields);
     scaleFont(m_ui->amount, 1.9, true);
     scaleFont(m_ui->status, 1.25, true);
     m_ui->empty->setForegroundRole(QPalette::PlaceholderText);

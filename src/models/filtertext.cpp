@@ -20,28 +20,24 @@ struct FilterText
     Q_DECLARE_TR_FUNCTIONS(Filter)
 };
 
-QString momentText(const QDateTime &utc)
+/// Whole business days by their dates: the end is that of the day before.
+QString periodText(const journal::SaleFilter &filter, const BusinessDay &day)
 {
-    return QLocale().toString(utc.toLocalTime(), QLocale::ShortFormat);
-}
-
-/// Whole days by their dates: the end is that of the day before.
-QString periodText(const journal::SaleFilter &filter)
-{
-    const QDateTime from = filter.from.toLocalTime();
-    const QDateTime before = filter.before.toLocalTime();
-    if (!before.isValid())
-        return FilterText::tr("Since %1").arg(momentText(from));
-    if (!from.isValid())
-        return FilterText::tr("Before %1").arg(momentText(before));
-    const bool wholeDays = from == from.date().startOfDay() && before == before.date().startOfDay();
+    const auto momentText = [&day](const QDateTime &moment) {
+        return QLocale().toString(day.local(moment), QLocale::ShortFormat);
+    };
+    if (!filter.before.isValid())
+        return FilterText::tr("Since %1").arg(momentText(filter.from));
+    if (!filter.from.isValid())
+        return FilterText::tr("Before %1").arg(momentText(filter.before));
+    const QDate first = day.dateOf(filter.from);
+    const QDate last = day.dateOf(filter.before.addMSecs(-1));
+    const bool wholeDays
+        = filter.from == day.firstMoment(first) && filter.before == day.firstMoment(last.addDays(1));
     if (!wholeDays)
-        return FilterText::tr("%1 to %2").arg(momentText(from), momentText(before));
-    const QDate last = before.date().addDays(-1);
-    const QString first = QLocale().toString(from.date(), QLocale::ShortFormat);
-    return last == from.date()
-        ? first
-        : FilterText::tr("%1 to %2").arg(first, QLocale().toString(last, QLocale::ShortFormat));
+        return FilterText::tr("%1 to %2").arg(momentText(filter.from), momentText(filter.before));
+    const auto dateText = [](const QDate &date) { return QLocale().toString(date, QLocale::ShortFormat); };
+    return first == last ? dateText(first) : FilterText::tr("%1 to %2").arg(dateText(first), dateText(last));
 }
 
 /// Minor units of whatever currency: all that the service takes have two digits.
@@ -90,14 +86,14 @@ template <typename List, typename Word> QString joined(const List &list, Word wo
 
 } // namespace
 
-QList<FilterChip> chipsOf(const journal::SaleFilter &filter, const QUuid &thisTill)
+QList<FilterChip> chipsOf(const journal::SaleFilter &filter, const QUuid &thisTill, const BusinessDay &day)
 {
     using journal::SaleFilter;
     Chips chips(filter);
     if (const QString text = filter.text.simplified(); !text.isEmpty())
         chips.add(FilterText::tr("Search: %1").arg(text), &SaleFilter::text);
     if (filter.from.isValid() || filter.before.isValid())
-        chips.add(periodText(filter), &SaleFilter::from, &SaleFilter::before);
+        chips.add(periodText(filter, day), &SaleFilter::from, &SaleFilter::before);
     if (!filter.outcomes.isEmpty())
         chips.add(
             FilterText::tr("Status: %1").arg(joined(filter.outcomes, outcomeWord)), &SaleFilter::outcomes);

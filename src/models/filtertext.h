@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/businessday.h"
 #include "journal/salequery.h"
 
-#include <QTimeZone>
 #include <QUuid>
 
 /// How a filter is put into words, and taken apart again.
@@ -17,7 +17,7 @@ struct FilterChip
 };
 
 /// In the order in which the conditions are asked for; empty for a filter that selects all.
-QList<FilterChip> chipsOf(const journal::SaleFilter &filter, const QUuid &thisTill);
+QList<FilterChip> chipsOf(const journal::SaleFilter &filter, const QUuid &thisTill, const BusinessDay &day);
 
 /// "1,234 payments · EUR 12,345.00, of which 300.00 refunded: 12,045.00 net": a part for each currency in
 /// which something was paid.

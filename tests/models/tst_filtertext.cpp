@@ -28,13 +28,13 @@ const QUuid thisTill(u"{0190aaaa-0000-7000-8000-000000000001}"_s);
 
 QDateTime startOf(int year, int month, int day)
 {
-    return QDate(year, month, day).startOfDay().toUTC();
+    return {QDate(year, month, day), QTime(0, 0), Qt::UTC};
 }
 
 QStringList textsOf(const SaleFilter &filter)
 {
     QStringList texts;
-    for (const FilterChip &chip : chipsOf(filter, thisTill))
+    for (const FilterChip &chip : chipsOf(filter, thisTill, {}))
         texts += chip.text;
     return texts;
 }
@@ -78,7 +78,7 @@ void TestFilterText::chips()
     QFETCH(SaleFilter, filter);
     QFETCH(QString, text);
     QCOMPARE(textsOf(filter), QStringList{text});
-    QCOMPARE(chipsOf(filter, thisTill).first().without, SaleFilter());
+    QCOMPARE(chipsOf(filter, thisTill, {}).first().without, SaleFilter());
 }
 
 void TestFilterText::withoutEachOneIsTheRest()
@@ -97,7 +97,7 @@ void TestFilterText::withoutEachOneIsTheRest()
     QCOMPARE(textsOf({}), QStringList());
     const QStringList texts = textsOf(all);
     QCOMPARE(texts.size(), 9);
-    const QList<FilterChip> chips = chipsOf(all, thisTill);
+    const QList<FilterChip> chips = chipsOf(all, thisTill, {});
     for (qsizetype i = 0; i < chips.size(); ++i) {
         QStringList rest = texts;
         rest.removeAt(i);
