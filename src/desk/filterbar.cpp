@@ -146,7 +146,12 @@ FilterBar::FilterBar(QWidget *parent)
     showFilter();
 }
 
-FilterBar::~FilterBar() = default;
+FilterBar::~FilterBar()
+{
+    // A field that loses the keyboard because it goes reports what is in it.
+    for (QWidget *field : findChildren<QWidget *>())
+        field->disconnect(this);
+}
 
 void FilterBar::setUpPeriods()
 {
