@@ -5,8 +5,8 @@
 #include "desk/look.h"
 #include "models/takingsmodel.h"
 
-#include <QBarCategoryAxis>
 #include <QBarSet>
+#include <QCategoryAxis>
 #include <QEvent>
 #include <QLegend>
 #include <QStackedBarSeries>
@@ -24,15 +24,19 @@ constexpr int mostLevelLabels = 8; ///< more stand upright, to be read from the 
 constexpr int mostLabels = 32;
 constexpr QSize paperSize(1200, 520);
 
-/// A label each, of which only every so manieth can be seen, as there is no room for more. The axis wants
-/// them all different.
-QStringList categories(const models::TakingsModel &model)
+/// An axis whose labels name every so manieth row: there is no room for more, and Qt would cut them all.
+QCategoryAxis *timeAxis(const models::TakingsModel &model)
 {
-    QStringList labels;
-    const int every = (model.rowCount() + mostLabels - 1) / mostLabels;
-    for (int row = 0; row < model.rowCount(); ++row)
-        labels += row % every == 0 ? model.label(row) : QString(row, QChar(0x200b));
-    return labels;
+    auto *axis = new QCategoryAxis;
+    const int rows = model.rowCount();
+    const int every = std::max(1, (rows + mostLabels - 1) / mostLabels);
+    axis->setStartValue(-0.5);
+    axis->setRange(-0.5, std::max(rows, 1) - 0.5);
+    for (int row = 0; row < rows; row += every)
+        axis->append(model.label(row), std::min(row + every, rows) - 0.5);
+    axis->setLabelsAngle(rows > mostLevelLabels ? -90 : 0);
+    axis->setGridLineVisible(false);
+    return axis;
 }
 
 double majorUnits(qint64 minor, Currency currency)
@@ -110,9 +114,7 @@ void TakingsChart::rebuild()
     made->legend()->setAlignment(Qt::AlignTop);
     made->addSeries(bars);
 
-    auto *time = new QBarCategoryAxis;
-    time->append(categories(m_model));
-    time->setLabelsAngle(m_model.rowCount() > mostLevelLabels ? -90 : 0);
+    auto *time = timeAxis(m_model);
     auto *amount = new QValueAxis;
     amount->setRange(0, highest > 0 ? highest : 1);
     amount->applyNiceNumbers();
@@ -126,7 +128,6 @@ void TakingsChart::rebuild()
         axis->setGridLineColor(line);
         axis->setLinePenColor(line);
     }
-    time->setGridLineVisible(false);
     made->addAxis(time, Qt::AlignBottom);
     made->addAxis(amount, Qt::AlignLeft);
     bars->attachAxis(time);

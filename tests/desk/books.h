@@ -33,7 +33,9 @@ inline void fillBooks(OpenJournal &source)
     const QUuid returned = sell(at(14, 30), PaymentStatus::Succeeded, Money(2500, Currency::Eur));
     source.append(
         {journal::snapshotEvent(returned, samples::refunded(returned, 2000, u"succeeded"_s, at(16, 0)), {})});
-    sell(at(15, 5), PaymentStatus::Pending, Money(3300, Currency::Eur));
+    const QUuid unanswered = sell(at(15, 5), PaymentStatus::Pending, Money(3300, Currency::Eur));
+    source.append(
+        {journal::createUnknownEvent(unanswered, samples::failure(ErrorKind::Network, u"No answer."_s))});
     const QUuid lost = sell(at(15, 40), PaymentStatus::Pending, Money(4711, Currency::Eur));
     source.append({journal::sessionEvent(
         lost, samples::answer(lost, PaymentStatus::Pending, {}, Money(4711, Currency::Eur)), {})});
