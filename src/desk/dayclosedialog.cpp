@@ -61,7 +61,13 @@ DayCloseDialog::DayCloseDialog(journal::History &history, const BusinessDay &day
     read();
 }
 
-DayCloseDialog::~DayCloseDialog() = default;
+DayCloseDialog::~DayCloseDialog()
+{
+    // A field that loses the keyboard because it goes says that it was edited.
+    for (QWidget *field : {static_cast<QWidget *>(m_ui->start), static_cast<QWidget *>(m_ui->zone),
+             static_cast<QWidget *>(m_ui->zone->lineEdit())})
+        field->disconnect(this);
+}
 
 void DayCloseDialog::showDate(const QDate &date)
 {
