@@ -36,6 +36,8 @@ DayCloseDialog::DayCloseDialog(journal::History &history, const BusinessDay &day
     m_ui->date->setDate(day.dateOf(QDateTime::currentDateTimeUtc()));
     m_ui->start->setDisplayFormat(u"HH:mm"_s);
     m_ui->start->setTime(day.start);
+    // Its tables are as wide as the page, to the last pixel or one more.
+    m_ui->preview->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setUpZones();
     m_ui->printButton->setEnabled(false);
     m_ui->pdfButton->setEnabled(false);

@@ -68,6 +68,8 @@ public:
         shape.setCellPadding(4);
         shape.setWidth(QTextLength(QTextLength::PercentageLength, 100));
         shape.setHeaderRowCount(1);
+        shape.setTopMargin(m_size / 2);
+        shape.setBottomMargin(m_size);
         QTextTable *table = m_cursor.insertTable(int(rows.size()), int(rows.first().size()), shape);
         for (int row = 0; row < rows.size(); ++row) {
             for (int column = 0; column < rows[row].size(); ++column) {
