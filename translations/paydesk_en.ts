@@ -32,10 +32,10 @@
     <name>Filter</name>
     <message numerus="yes">
         <location filename="../src/models/filtertext.cpp" line="134"/>
-        <source>%n payment(s)</source>
+        <source>%Ln payment(s)</source>
         <translation>
-            <numerusform>%n payment</numerusform>
-            <numerusform>%n payments</numerusform>
+            <numerusform>%Ln payment</numerusform>
+            <numerusform>%Ln payments</numerusform>
         </translation>
     </message>
 </context>
@@ -73,6 +73,25 @@
     </message>
 </context>
 <context>
+    <name>Report</name>
+    <message numerus="yes">
+        <location filename="../src/desk/reportdocument.cpp" line="198"/>
+        <source>%n payment(s) not known yet</source>
+        <translation>
+            <numerusform>%n payment not known yet</numerusform>
+            <numerusform>%n payments not known yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../src/desk/reportdocument.cpp" line="205"/>
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… and %n more</numerusform>
+            <numerusform>… and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message numerus="yes">
         <location filename="../src/models/timeline.cpp" line="174"/>
@@ -80,6 +99,17 @@
         <translation>
             <numerusform>Searched Flowlix&apos;s list for this sale, and found %n payment.</numerusform>
             <numerusform>Searched Flowlix&apos;s list for this sale, and found %n payments.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>paydesk::desk::ExportDialog</name>
+    <message numerus="yes">
+        <location filename="../src/desk/exportdialog.cpp" line="62"/>
+        <source>%n payment(s) exported to %1.</source>
+        <translation>
+            <numerusform>%n payment exported to %1.</numerusform>
+            <numerusform>%n payments exported to %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -108,7 +138,7 @@
 <context>
     <name>paydesk::models::TodayTotals</name>
     <message numerus="yes">
-        <location filename="../src/models/todaytotals.cpp" line="51"/>
+        <location filename="../src/models/todaytotals.cpp" line="66"/>
         <source>%n sale(s): %1</source>
         <extracomment>%1 is a list of sums, a currency each: &quot;3 sales: EUR 75.00, USD 10.00&quot;</extracomment>
         <translation>
