@@ -172,9 +172,10 @@ void Sync::record()
                             const Payment &payment, const std::optional<journal::SaleRecord> &held) {
         return eventFor(tillId, held, payment, requestId);
     };
-    m_services.journal.record(
-        {.payments = m_current->payments, .decide = decide, .sync = stateAfter(*m_current)}, m_run.get(),
-        [this](const Result<journal::RecordedBatch> &recorded) {
+    // Oldest first: rows that ascend are what the journal's search index takes at once, and not one by one.
+    const QList<Payment> oldestFirst(m_current->payments.crbegin(), m_current->payments.crend());
+    m_services.journal.record({.payments = oldestFirst, .decide = decide, .sync = stateAfter(*m_current)},
+        m_run.get(), [this](const Result<journal::RecordedBatch> &recorded) {
             m_recording = false;
             if (recorded)
                 takeRecorded(*recorded);
