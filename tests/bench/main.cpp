@@ -2,6 +2,7 @@
 // Measures Paydesk beside its limits and peers; see README.md here. Ends with 1 when a row could not be
 // measured, and never because of a time.
 #include "e2e/sandboxcontrol.h"
+#include "historybench.h"
 #include "measurements.h"
 #include "support/session.h"
 
@@ -31,7 +32,8 @@ QList<Measurement> measurements()
 {
     return {{u"start"_s, &bench::measureStart}, {u"sales"_s, &bench::measureSales},
         {u"intent"_s, &bench::measureIntent}, {u"client"_s, &bench::measureClient},
-        {u"sync"_s, &bench::measureSync}, {u"memory"_s, &bench::measureMemory}};
+        {u"sync"_s, &bench::measureSync}, {u"history"_s, &bench::measureHistory},
+        {u"memory"_s, &bench::measureMemory}};
 }
 
 /// Over one minute: on a machine that does something else, the figures say little.
@@ -50,6 +52,17 @@ void adopt(const QProcessEnvironment &environment)
     qunsetenv("WAYLAND_DISPLAY");
     qunsetenv("XAUTHORITY");
     qunsetenv("QT_LINUX_ACCESSIBILITY_ALWAYS_ON"); // a screen reader is the exception, and costs time
+}
+
+QList<qint64> sizesIn(const QString &text, bool quick)
+{
+    QList<qint64> sizes;
+    const QStringList numbers = text.split(u',', Qt::SkipEmptyParts);
+    for (const QString &number : numbers)
+        sizes += number.toLongLong();
+    if (!sizes.isEmpty())
+        return sizes;
+    return quick ? QList<qint64>{1'000, 20'000} : QList<qint64>{1'000, 100'000, 1'000'000};
 }
 
 bool writeJson(const QString &path, const QList<bench::Row> &rows, double load)
@@ -74,13 +87,23 @@ int main(int argc, char **argv)
     const QCommandLineOption quick(u"quick"_s, u"A few runs only: shows that everything can be measured."_s);
     const QCommandLineOption json(u"json"_s, u"Write the figures to this file, too."_s, u"file"_s);
     const QCommandLineOption only(u"only"_s,
-        u"Measure this only: start, sales, intent, client, sync or memory. May be given several times."_s,
+        u"Measure this only: start, sales, intent, client, sync, history or memory. May be given several "
+        "times."_s,
         u"name"_s);
+    const QCommandLineOption sizes(u"sizes"_s,
+        u"Measure the history with so many sales: numbers between commas. 5000000 need 25 GB."_s,
+        u"numbers"_s);
+    const QCommandLineOption keep(
+        u"keep"_s, u"Take those journals from this folder, or leave them there."_s, u"folder"_s);
+    QCommandLineOption hold(u"hold"_s, {}, u"journal"_s);
+    hold.setFlags(QCommandLineOption::HiddenFromHelp);
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Measures Paydesk beside its limits and peers."_s);
     parser.addHelpOption();
-    parser.addOptions({quick, json, only});
+    parser.addOptions({quick, json, only, sizes, keep, hold});
     parser.process(application);
+    if (parser.isSet(hold))
+        return bench::holdSurvey(parser.value(hold));
 
     const double load = systemLoad();
     QTextStream out(stdout);
@@ -97,14 +120,18 @@ int main(int argc, char **argv)
     }
     adopt(session.environment());
 
-    const bench::Bench bench{.session = session, .sandbox = sandbox.url(), .quick = parser.isSet(quick)};
+    const bench::Bench bench{.session = session,
+        .sandbox = sandbox.url(),
+        .quick = parser.isSet(quick),
+        .sizes = sizesIn(parser.value(sizes), parser.isSet(quick)),
+        .keep = parser.value(keep)};
     const QStringList chosen = parser.values(only);
     QList<bench::Row> rows;
     for (const Measurement &measurement : measurements()) {
         if (chosen.isEmpty() || chosen.contains(measurement.name))
             rows += measurement.measure(bench);
     }
-    out << bench::tableOf(rows);
+    out << bench::tableOf(rows) << '\n' << bench::growthTableOf(rows);
     if (parser.isSet(json) && !writeJson(parser.value(json), rows, load)) {
         out << "The file could not be written: " << parser.value(json) << '\n';
         return 1;

@@ -20,6 +20,9 @@ struct Bench
     QUrl sandbox; ///< a running one, that takes any number of requests
     bool quick = false; ///< a few runs only: shows that everything can be measured, not how long it takes
 
+    QList<qint64> sizes; ///< of the journals whose history is measured
+    QString keep; ///< where such journals are taken from, and left; empty for a folder that goes away
+
     int runs(int full) const { return quick ? 3 : full; }
     int warmUps(int full) const { return quick ? 1 : full; }
 };
@@ -34,6 +37,8 @@ QList<Row> measureIntent(const Bench &bench);
 QList<Row> measureClient(const Bench &bench);
 /// The service's whole list, into an empty journal.
 QList<Row> measureSync(const Bench &bench);
+/// What managers ask of journals of many sizes.
+QList<Row> measureHistory(const Bench &bench);
 /// What the programs occupy.
 QList<Row> measureMemory(const Bench &bench);
 

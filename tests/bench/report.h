@@ -35,6 +35,7 @@ struct Goal
     };
     Kind kind = None;
     double limit = 0;
+    double allowance = 0; ///< in the row's unit: taken off the figure before the ratio
 };
 
 /// One figure and what was measured beside it in the same run.
@@ -48,6 +49,7 @@ struct Row
     Samples peer = {};
     Goal goal = {};
     QString note = {}; ///< why a peer is missing, or a figure
+    qint64 size = 0; ///< how many sales there were, where the same is measured with several numbers of them
 
     bool wasMeasured() const { return !figure.isEmpty(); }
     /// The figure as its goal sees it; empty where something is missing.
@@ -56,6 +58,9 @@ struct Row
 
 /// One line a row, in columns.
 QString tableOf(const QList<Row> &rows);
+/// How the figures grow with the size: a line for what was measured with several, and the exponent of the
+/// power that fits best. Empty where there is none.
+QString growthTableOf(const QList<Row> &rows);
 QJsonObject jsonOf(const QList<Row> &rows);
 
 } // namespace paydesk::bench
