@@ -55,7 +55,7 @@ void putUrl(QJsonObject &facts, const QString &name, const QUrl &url)
 
 QUrl urlIn(const QJsonValue &value)
 {
-    return QUrl::fromEncoded(value.toString().toLatin1());
+    return value.isString() ? QUrl::fromEncoded(value.toString().toLatin1()) : QUrl();
 }
 
 QJsonObject cardToFacts(const Card &card)

@@ -103,13 +103,19 @@ constexpr OutcomeName outcomes[] = {
     {Outcome::NotCreated, "not_created"},
 };
 
+constexpr qsizetype emptyJson = 2; ///< "{}" and "[]": most sales have several, and lists of them are read
+
 QJsonObject objectIn(const QByteArray &text)
 {
+    if (text.size() <= emptyJson)
+        return {};
     return QJsonDocument::fromJson(text).object();
 }
 
 QJsonArray arrayIn(const QByteArray &text)
 {
+    if (text.size() <= emptyJson)
+        return {};
     return QJsonDocument::fromJson(text).array();
 }
 
