@@ -6,6 +6,7 @@
 #include "measurements.h"
 #include "rawreader.h"
 #include "salemaker.h"
+#include "shellpeer.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -33,11 +34,11 @@ const QString lineColumns
       "provider_reference, status, channel, till, card_brand, card_last4, customer_email, customer_name, "
       "decline_code, description, metadata"_s;
 
-QString searchSql(const QString &columns, const QString &rest)
+QString searchSql(const QString &columns, const QString &match)
 {
     return u"SELECT %1 FROM search CROSS JOIN payments ON payments.row_id = search.rowid WHERE search MATCH "
-           u"? "
-           "ORDER BY search.rowid DESC%2"_s.arg(columns, rest);
+           u"%2 "
+           "ORDER BY search.rowid DESC"_s.arg(columns, match);
 }
 
 /// The rows of one size.
@@ -138,24 +139,24 @@ private:
 
     void measureSearch(const QString &id, const QString &name, const QString &text)
     {
-        const QString phrase = u'"' + text + u'"';
+        const SaleQuery query{.filter = {.text = text}, .order = {}};
+        const QString match = u"'\"%1\"'"_s.arg(text);
         Row first = row(id, name);
-        first.peerName = u"the same FTS5 query, C API"_s;
+        first.peerName = u"the same FTS5 query, sqlite3 shell"_s;
         first.goal = {.kind = Goal::RatioAtMost, .limit = 1.5};
-        RawReader raw(m_directory, searchSql(salerow::selectList(), u" LIMIT %1"_s.arg(page)));
+        ShellPeer shell(m_directory);
+        const QString page100 = searchSql(salerow::selectList(), match) + u" LIMIT %1"_s.arg(page);
         measureInto(
-            first, m_bench.runs(50), [&] { return firstMs({.filter = {.text = text}, .order = {}}); },
-            [&] { return raw.ms({phrase}); });
+            first, m_bench.runs(50), [&] { return firstMs(query); }, [&] { return shell.ms(page100); });
 
         Row all = row(id + u"_all"_s, name + u", all and totals"_s);
         all.peerName = u"the same FTS5 query, C API"_s;
         all.goal = first.goal;
-        RawReader rawAll(m_directory,
-            searchSql(u"payments.row_id, currency, outcome, paid, refunded"_s, {})
+        RawReader raw(m_directory,
+            searchSql(u"payments.row_id, currency, outcome, paid, refunded"_s, match)
                 .replace(u"JOIN payments"_s, u"JOIN payments INDEXED BY payments_facets"_s));
         measureInto(
-            all, runsOverAll(), [&] { return m_history.surveyMs({.filter = {.text = text}, .order = {}}); },
-            [&] { return rawAll.ms({phrase}); });
+            all, runsOverAll(), [&] { return m_history.surveyMs(query); }, [&] { return raw.ms(); });
     }
 
     void measureShortSearch(const QString &id, const QString &name, const QString &text)

@@ -24,25 +24,15 @@ RawReader::~RawReader()
     sqlite3_close_v2(m_database);
 }
 
-std::optional<double> RawReader::ms(const QVariantList &values)
+std::optional<double> RawReader::ms()
 {
     if (!m_statement)
         return {};
     QElapsedTimer clock;
     clock.start();
-    for (int i = 0; i < values.size(); ++i) {
-        if (values.at(i).typeId() == QMetaType::QString) {
-            const QByteArray text = values.at(i).toString().toUtf8();
-            sqlite3_bind_text(m_statement, i + 1, text.constData(), int(text.size()), SQLITE_TRANSIENT);
-        } else {
-            sqlite3_bind_int64(m_statement, i + 1, values.at(i).toLongLong());
-        }
-    }
-    m_rows = 0;
     int code = SQLITE_ROW;
     const int columns = sqlite3_column_count(m_statement);
     while ((code = sqlite3_step(m_statement)) == SQLITE_ROW) {
-        ++m_rows;
         for (int i = 0; i < columns; ++i) {
             if (sqlite3_column_type(m_statement, i) == SQLITE_INTEGER)
                 m_bytes += sqlite3_column_int64(m_statement, i) & 1;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QString>
-#include <QVariantList>
 
 #include <memory>
 #include <optional>
@@ -21,14 +20,12 @@ public:
     ~RawReader();
     Q_DISABLE_COPY_MOVE(RawReader)
 
-    /// How long it took to the last row; nothing where the statement failed. Text is bound as text.
-    std::optional<double> ms(const QVariantList &values = {});
-    qint64 rows() const { return m_rows; } ///< of the last time
+    /// How long it took to the last row; nothing where the statement failed.
+    std::optional<double> ms();
 
 private:
     sqlite3 *m_database = nullptr;
     sqlite3_stmt *m_statement = nullptr;
-    qint64 m_rows = 0;
     qint64 m_bytes = 0; ///< so that no compiler leaves the fetching out
 };
 
