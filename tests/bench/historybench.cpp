@@ -1,32 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "historybench.h"
 
+#include "models/exporter.h"
+
 #include <QFile>
 #include <QTextStream>
+#include <QTimeZone>
 
 using namespace Qt::StringLiterals;
 using namespace paydesk::journal;
 
 namespace paydesk::bench {
-
-namespace {
-
-/// The least that a line of an export is: its fields between commas, where none of them needs quotes.
-void appendLine(QByteArray &text, const SaleLine &line)
-{
-    for (const qint64 number :
-        {line.startedMs, line.amount, line.paid, line.refunded, line.succeededMs.value_or(0)})
-        text.append(QByteArray::number(number)).append(',');
-    text.append(currencyWireCode(line.currency).toLatin1()).append(',');
-    text.append(QByteArray::number(int(line.outcome))).append(line.needsReview ? ",1," : ",0,");
-    for (const QByteArrayView field : {line.attemptId, line.paymentId, line.providerReference, line.status,
-             line.channel, line.till, line.cardBrand, line.cardLast4, line.customerEmail, line.customerName,
-             line.declineCode, line.description, line.metadata})
-        text.append(field).append(',');
-    text.append("\r\n");
-}
-
-} // namespace
 
 Survey HistoryBench::survey(const SaleQuery &query)
 {
@@ -67,23 +51,15 @@ std::pair<std::optional<double>, std::optional<double>> HistoryBench::firstAndSu
     return {first, surveyed};
 }
 
-std::optional<double> HistoryBench::exportMs()
+std::optional<double> HistoryBench::exportMs(const QString &fileName)
 {
-    QFile sink(u"/dev/null"_s);
-    if (!sink.open(QFile::WriteOnly))
-        return {};
-    return ms<Done>([&](QObject *context, const Callback<Done> &callback) {
-        auto text = std::make_shared<QByteArray>();
-        m_history.walk(
-            {},
-            [text, &sink](const SaleLine &line, qint64) {
-                appendLine(*text, line);
-                if (text->size() < 65'536)
-                    return;
-                sink.write(*text);
-                text->clear();
-            },
-            {}, context, callback);
+    models::Exporter exporter(m_history);
+    return ms<qint64>([&](QObject *context, const Callback<qint64> &callback) {
+        QObject::connect(&exporter, &models::Exporter::finished, context,
+            [callback](const QString &, qint64 rows) { callback(rows); });
+        QObject::connect(&exporter, &models::Exporter::failed, context,
+            [callback](const Error &error) { callback(error); });
+        exporter.start({}, models::ExportFormat::Csv, QTimeZone::utc(), fileName);
     });
 }
 

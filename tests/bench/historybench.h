@@ -40,8 +40,8 @@ public:
     std::optional<double> surveyMs(const journal::SaleQuery &query);
     /// Both asked at once: until the first rows, and until the totals.
     std::pair<std::optional<double>, std::optional<double>> firstAndSurveyMs(int limit);
-    /// Every sale as a line of text, thrown away.
-    std::optional<double> exportMs();
+    /// Every sale into a CSV file.
+    std::optional<double> exportMs(const QString &fileName);
 
 private:
     static constexpr int longestMs = 600'000;
