@@ -264,8 +264,9 @@ void FilterBar::enter(Remember remember)
 void FilterBar::choosePeriod(int index)
 {
     const int period = m_ui->period->itemData(index).toInt();
-    m_ui->custom->setVisible(period == Custom);
+    m_isCustomPeriod = period == Custom;
     if (period == Custom) {
+        m_ui->custom->show();
         enter();
         m_ui->from->setFocus();
         return;
@@ -278,6 +279,7 @@ void FilterBar::choosePeriod(int index)
 void FilterBar::setFilter(const SaleFilter &filter)
 {
     m_isTyping = false;
+    m_isCustomPeriod = false;
     take(filter, Remember::Step);
 }
 
@@ -315,6 +317,7 @@ void FilterBar::go(qsizetype step)
     m_isTyping = false;
     if (m_at + step < 0 || m_at + step >= m_trail.size())
         return;
+    m_isCustomPeriod = false;
     m_at += step;
     take(m_trail.at(m_at), Remember::Nothing);
 }
@@ -345,7 +348,7 @@ void FilterBar::showFilter()
 void FilterBar::showPeriod()
 {
     int period = Custom;
-    for (int each = AnyTime; each < Custom; ++each) {
+    for (int each = AnyTime; each < Custom && !m_isCustomPeriod; ++each) {
         SaleFilter filter;
         setDays(filter, daysOf(each, today(m_day)), m_day);
         if (filter.from == m_filter.from && filter.before == m_filter.before) {

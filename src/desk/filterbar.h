@@ -71,6 +71,7 @@ private:
     BusinessDay m_day;
     QList<journal::SaleFilter> m_trail = {{}}; ///< what was looked for, oldest first
     qsizetype m_at = 0; ///< where in it
+    bool m_isCustomPeriod = false; ///< staff chooses its days, be they today's
     bool m_isTyping = false; ///< the newest step is of the search field
     bool m_isShowing = false; ///< what the fields report is no choice of staff's
     QTimer m_typed; ///< runs out when staff pauses

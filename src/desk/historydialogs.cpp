@@ -3,7 +3,9 @@
 
 #include "desk/dayclosedialog.h"
 #include "desk/exportdialog.h"
+#include "desk/historypage.h"
 #include "desk/totalsdialog.h"
+#include "journal/journal.h"
 
 namespace paydesk::desk {
 
@@ -18,9 +20,14 @@ HistoryDialogs::HistoryDialogs(journal::History &history, const BusinessDay &day
 {
 }
 
-void HistoryDialogs::setTill(const QUuid &till)
+void HistoryDialogs::serve(const HistoryPage &page, const journal::Journal &journal)
 {
-    m_head.till = till.toString(QUuid::WithoutBraces);
+    connect(&page, &HistoryPage::totalsRequested, this, &HistoryDialogs::showTotals);
+    connect(&page, &HistoryPage::exportRequested, this, &HistoryDialogs::showExport);
+    connect(&page, &HistoryPage::dayCloseRequested, this, [this, &journal] {
+        m_head.till = journal.tillId().toString(QUuid::WithoutBraces);
+        showDayClose();
+    });
 }
 
 void HistoryDialogs::showTotals(const journal::SaleQuery &query)

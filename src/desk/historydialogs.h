@@ -13,9 +13,12 @@ class QWidget;
 
 namespace paydesk::journal {
 class History;
-}
+class Journal;
+} // namespace paydesk::journal
 
 namespace paydesk::desk {
+
+class HistoryPage;
 
 /// The windows in which managers add up, close a day and export. One at a time.
 class HistoryDialogs : public QObject
@@ -27,15 +30,16 @@ public:
     HistoryDialogs(journal::History &history, const BusinessDay &day, const QString &settingsFile,
         const ReportHead &head, QWidget *window);
 
-    void setTill(const QUuid &till);
-    void showTotals(const journal::SaleQuery &query);
-    void showDayClose();
-    void showExport(const journal::SaleQuery &query);
+    /// Opens what the page asks for. Both must outlive this.
+    void serve(const HistoryPage &page, const journal::Journal &journal);
 
 signals:
     void businessDayChanged(const paydesk::BusinessDay &day);
 
 private:
+    void showTotals(const journal::SaleQuery &query);
+    void showDayClose();
+    void showExport(const journal::SaleQuery &query);
     void open(QDialog *dialog);
 
     journal::History &m_history;

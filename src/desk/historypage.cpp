@@ -84,6 +84,8 @@ void HistoryPage::setUpTable()
     header->setSectionsClickable(true);
     header->setSortIndicatorShown(true);
     header->setSectionsMovable(true);
+    header->moveSection(header->visualIndex(PaymentsModel::Refunded), PaymentsModel::Status);
+    header->moveSection(header->visualIndex(PaymentsModel::FlowlixId), PaymentsModel::TillUsed);
     connect(header, &QHeaderView::sortIndicatorChanged, this, [this](int column, Qt::SortOrder order) {
         if (PaymentsModel::isSortable(column))
             m_payments->sort(column, order);

@@ -100,24 +100,15 @@ void MainWindow::setHistory(
     connect(m_ui->paymentsPage, &PaymentsPage::historyRequested, this, &MainWindow::showHistory);
     connect(m_ui->historyPage, &HistoryPage::counterRequested, this, &MainWindow::showCounter);
     auto *change = new QShortcut(QKeySequence(Qt::Key_F2), this);
-    connect(change, &QShortcut::activated, this, [this] {
-        if (m_ui->sides->currentWidget() == m_ui->historyPage)
-            showCounter();
-        else
-            showHistory();
-    });
+    connect(change, &QShortcut::activated, this,
+        [this] { m_ui->historyPage->isVisible() ? showCounter() : showHistory(); });
 }
 
 void MainWindow::wireHistoryDialogs(const journal::Journal &journal)
 {
     auto *dialogs
         = new HistoryDialogs(*m_history, m_day, settings::defaultFile(), {.shop = m_head, .till = {}}, this);
-    connect(m_ui->historyPage, &HistoryPage::totalsRequested, dialogs, &HistoryDialogs::showTotals);
-    connect(m_ui->historyPage, &HistoryPage::exportRequested, dialogs, &HistoryDialogs::showExport);
-    connect(m_ui->historyPage, &HistoryPage::dayCloseRequested, dialogs, [dialogs, &journal] {
-        dialogs->setTill(journal.tillId());
-        dialogs->showDayClose();
-    });
+    dialogs->serve(*m_ui->historyPage, journal);
     connect(dialogs, &HistoryDialogs::businessDayChanged, this, [this](const BusinessDay &day) {
         m_ui->historyPage->setBusinessDay(day);
         m_totals->setBusinessDay(day);

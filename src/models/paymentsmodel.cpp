@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/paymentsmodel.h"
 
-#include "core/moneytext.h"
 #include "journal/journal.h"
+#include "models/paymentcell.h"
 #include "models/saletext.h"
 
 #include <algorithm>
@@ -23,37 +23,6 @@ constexpr int around = 40; ///< rows read ahead on either side of those that are
 constexpr int mostAtOnce = 300;
 /// A sale changes some six times in half a minute. What it adds up to need not be found anew each time.
 constexpr auto settleTime = 400ms;
-
-/// A tool tip takes what looks like HTML for HTML; these texts come from staff and from the service.
-QString plainToolTip(const QString &text)
-{
-    return text.isEmpty() ? text : u"<qt>"_s + text.toHtmlEscaped() + u"</qt>"_s;
-}
-
-struct ColumnOrder
-{
-    int column;
-    SaleOrder::Key key;
-};
-
-/// Not the ids: they say nothing by their letters.
-constexpr ColumnOrder orders[] = {
-    {PaymentsModel::Time, SaleOrder::Time},
-    {PaymentsModel::Amount, SaleOrder::Amount},
-    {PaymentsModel::Refunded, SaleOrder::Refunded},
-    {PaymentsModel::Status, SaleOrder::Status},
-    {PaymentsModel::Description, SaleOrder::Description},
-    {PaymentsModel::CardUsed, SaleOrder::Card},
-    {PaymentsModel::Channel, SaleOrder::Channel},
-    {PaymentsModel::TillUsed, SaleOrder::Till},
-};
-
-const ColumnOrder *orderOf(int column)
-{
-    const auto *found = std::find_if(std::begin(orders), std::end(orders),
-        [column](const ColumnOrder &order) { return order.column == column; });
-    return found == std::end(orders) ? nullptr : found;
-}
 
 } // namespace
 
@@ -333,9 +302,9 @@ QVariant PaymentsModel::data(const QModelIndex &index, int role) const
         return role == Qt::DisplayRole && index.column() == Time ? QVariant(u"…"_s) : QVariant();
     switch (role) {
     case Qt::DisplayRole:
-        return text(*known, index.column());
+        return paymentcell::text(*known, index.column(), m_journal.tillId());
     case Qt::ToolTipRole:
-        return toolTip(*known, index.column());
+        return paymentcell::toolTip(*known, index.column(), m_journal.tillId());
     case OutcomeRole:
         return int(known->outcome);
     case ToneRole:
@@ -344,43 +313,6 @@ QVariant PaymentsModel::data(const QModelIndex &index, int role) const
         return saleStatus(*known).review;
     case AttemptIdRole:
         return known->attemptId;
-    default:
-        return {};
-    }
-}
-
-QString PaymentsModel::toolTip(const SaleRecord &sale, int column) const
-{
-    if (column == Time)
-        return QLocale().toString(sale.startedAt.toLocalTime(), QLocale::LongFormat);
-    if (column == Status && !sale.problem.isEmpty() && (sale.needsReview || !isSettled(sale.outcome)))
-        return plainToolTip(sale.problem);
-    return plainToolTip(text(sale, column));
-}
-
-QString PaymentsModel::text(const SaleRecord &sale, int column) const
-{
-    switch (column) {
-    case Time:
-        return whenText(sale.startedAt);
-    case Amount:
-        return moneyText(sale.amount, QLocale());
-    case Refunded: {
-        const Money refunded = journal::refundedAmount(sale);
-        return refunded.minorUnits() > 0 ? moneyText(refunded, QLocale()) : QString();
-    }
-    case Status:
-        return saleStatus(sale).text;
-    case Description:
-        return sale.description;
-    case CardUsed:
-        return cardText(sale.payment);
-    case Channel:
-        return channelText(sale.channel);
-    case TillUsed:
-        return tillText(sale.till, m_journal.tillId());
-    case FlowlixId:
-        return sale.payment ? sale.payment->id : QString();
     default:
         return {};
     }
@@ -397,49 +329,26 @@ QVariant PaymentsModel::headerData(int section, Qt::Orientation orientation, int
     }
     if (role != Qt::DisplayRole)
         return {};
-    switch (section) {
-    case Time:
-        return tr("Time");
-    case Amount:
-        return tr("Amount");
-    case Refunded:
-        return tr("Refunded");
-    case Status:
-        return tr("Status");
-    case Description:
-        return tr("Description");
-    case CardUsed:
-        return tr("Card");
-    case Channel:
-        return tr("Channel");
-    case TillUsed:
-        return tr("Till");
-    case FlowlixId:
-        return tr("Flowlix ID");
-    default:
-        return {};
-    }
+    return paymentcell::title(section);
 }
 
 bool PaymentsModel::isSortable(int column)
 {
-    return orderOf(column) != nullptr;
+    return paymentcell::orderOf(column).has_value();
 }
 
 int PaymentsModel::orderColumn() const
 {
-    return std::find_if(std::begin(orders), std::end(orders), [this](const ColumnOrder &order) {
-        return order.key == m_query.order.key;
-    })->column;
+    return paymentcell::columnOf(m_query.order.key);
 }
 
 void PaymentsModel::sort(int column, Qt::SortOrder order)
 {
-    const ColumnOrder *by = orderOf(column);
-    if (!by)
+    const auto key = paymentcell::orderOf(column);
+    if (!key)
         return;
     journal::SaleQuery query = m_query;
-    query.order = {.key = by->key, .descending = order == Qt::DescendingOrder};
+    query.order = {.key = *key, .descending = order == Qt::DescendingOrder};
     setQuery(query);
 }
 

@@ -25,13 +25,13 @@ public:
     enum Column {
         Time,
         Amount,
-        Refunded,
         Status,
         Description,
         CardUsed,
+        FlowlixId,
+        Refunded,
         Channel,
         TillUsed,
-        FlowlixId,
         ColumnCount
     };
     enum Role {
@@ -96,8 +96,6 @@ private:
     int findRow(qint64 rowId) const;
     bool isByTime() const { return m_query.order.key == journal::SaleOrder::Time; }
     void fetchWanted();
-    QString text(const journal::SaleRecord &sale, int column) const;
-    QString toolTip(const journal::SaleRecord &sale, int column) const;
 
     journal::Journal &m_journal;
     journal::History &m_history;

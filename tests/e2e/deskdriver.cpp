@@ -15,7 +15,7 @@ namespace paydesk::test {
 
 namespace {
 
-constexpr int columns = 6;
+constexpr int columns = 9; // also those that are hidden at the counter
 constexpr quint32 shiftKey = 0xffe1;
 constexpr quint32 tabKey = 0xff09;
 constexpr quint32 returnKey = 0xff0d;

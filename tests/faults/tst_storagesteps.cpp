@@ -70,7 +70,8 @@ QString seen(Store &store, const QUuid &id)
     if (!sale)
         return {};
     return u"%1 %2 %3 %4"_s.arg(int(sale->outcome))
-        .arg(sale->payment ? sale->payment->status.toWire() : QString(), sale->requestIds.join(u' '), sale->problem);
+        .arg(sale->payment ? sale->payment->status.toWire() : QString(), sale->requestIds.join(u' '),
+            sale->problem);
 }
 
 void verifySound(const QString &directory, const QByteArrayList &chain)

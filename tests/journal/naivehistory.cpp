@@ -225,9 +225,9 @@ QString sql(const SaleQuery &query)
         conditions += u"(p.refunded > 0) = %1"_s.arg(*filter.refunded ? u"1"_s : u"0"_s);
     if (filter.needsReview)
         conditions += u"p.needs_review"_s;
-    const char *const columns[]
-        = {"NULL", "p.currency %1, p.amount", "p.currency %1, p.refunded", "p.outcome", "lower(p.description)",
-            "coalesce(p.card_brand, '') %1, coalesce(p.card_last4, '')", "p.channel", "p.till"};
+    const char *const columns[] = {"NULL", "p.currency %1, p.amount", "p.currency %1, p.refunded",
+        "p.outcome", "lower(p.description)", "coalesce(p.card_brand, '') %1, coalesce(p.card_last4, '')",
+        "p.channel", "p.till"};
     const QString direction = query.order.descending ? u"DESC"_s : u"ASC"_s;
     const QString order = u"%1 %2, p.row_id %2"_s.arg(QLatin1StringView(columns[query.order.key]));
     return u"SELECT p.row_id FROM payments p NOT INDEXED WHERE %1 ORDER BY "_s.arg(
