@@ -9,7 +9,7 @@ build_packages=(
 )
 run_packages=(fonts-dejavu-core dbus at-spi2-core)
 test_packages=(
-  xvfb openbox dbus-x11 libxcb-xtest0-dev clang-format clang-tidy curl
+  xvfb openbox dbus-x11 libxcb-xtest0-dev clang-format clang-tidy curl sqlite3
 )
 fuzz_packages=(clang libclang-rt-14-dev)
 

@@ -54,6 +54,11 @@ MainWindow::MainWindow(const settings::Settings &settings, bool asRoot)
     m_ui->chargePage->focusAmount();
 
     wirePages();
+    if (settings.warning)
+        m_ui->notices->show({.key = {NoticeTopic::Setup},
+            .tone = Tone::Open,
+            .text = settings.warning->text,
+            .dismissable = true});
 }
 
 MainWindow::~MainWindow() = default;
@@ -127,8 +132,7 @@ void MainWindow::setSync(payments::Sync &sync)
         else
             showCounter(); // where what stands in the way is seen
     });
-    if (m_history)
-        m_actions->setHistory(*m_history);
+    m_actions->setHistory(*m_history);
 }
 
 void MainWindow::showHistory()
@@ -376,8 +380,7 @@ void MainWindow::tryAnotherCard()
 
 void MainWindow::showPage(QWidget &page)
 {
-    // What happens at the counter is seen.
-    showCounter();
+    showCounter(); // what happens there is seen
     if (m_ui->counter->currentWidget() == &page)
         return;
     // First nothing has the keyboard: it would go on to the list, where keys that are meant for the next page

@@ -10,6 +10,9 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
 
@@ -67,6 +70,7 @@ public:
         measureTotals();
         measureMemory();
         measureExport();
+        measureView();
         return m_rows;
     }
 
@@ -250,6 +254,30 @@ private:
                 const bool ended = shell.waitForFinished(-1) && shell.exitCode() == 0;
                 return ended ? std::optional(double(clock.nsecsElapsed()) / 1e6) : std::nullopt;
             });
+    }
+
+    /// The program's own list, in a process with a window.
+    void measureView()
+    {
+        QProcess probe;
+        probe.start(QCoreApplication::applicationDirPath() + u"/paydesk-bench-view"_s,
+            {m_directory, QString::number(m_bench.runs(100))});
+        probe.waitForFinished(-1);
+        const QJsonObject figures = QJsonDocument::fromJson(probe.readAllStandardOutput()).object();
+        const auto add = [&](const QString &id, const QString &name, double limit) {
+            Row view = row(u"view_"_s + id, name);
+            view.goal = {.kind = Goal::AtMost, .limit = limit};
+            for (const QJsonValue value : figures.value(id).toArray())
+                view.figure.add(value.toDouble());
+            if (!view.wasMeasured())
+                view.note = u"the list did not show its rows"_s;
+            m_rows += view;
+        };
+        add(u"load_busy"_s, u"list: GUI thread busy, loading"_s, frameMs);
+        add(u"page_shown"_s, u"list: a page on, until shown"_s, 30);
+        add(u"page_busy"_s, u"… GUI thread busy"_s, frameMs);
+        add(u"drag_shown"_s, u"list: bar to anywhere, until shown"_s, 30);
+        add(u"drag_busy"_s, u"… GUI thread busy"_s, frameMs);
     }
 
     const Bench &m_bench;
