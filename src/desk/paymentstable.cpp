@@ -5,6 +5,7 @@
 #include "desk/statusdelegate.h"
 #include "models/paymentsmodel.h"
 
+#include <QEvent>
 #include <QHeaderView>
 
 using namespace Qt::StringLiterals;
@@ -85,15 +86,30 @@ void PaymentsTable::setUpColumns()
     header->setHighlightSections(false);
     header->setMinimumSectionSize(60);
     header->setFixedHeight(heightOfRow);
-    // As far from the edge as the text of the cells below.
-    header->setStyleSheet(u"QHeaderView::section { padding: 0 3px; border: none;"
-                          " border-bottom: 1px solid palette(mid); }"_s);
+    styleHeader();
     QFont bold = font();
     bold.setBold(true);
     const QFontMetrics metrics(bold);
     for (int column = 0; column < PaymentsModel::ColumnCount; ++column)
         header->resizeSection(column, metrics.horizontalAdvance(usualText(column)) + 2 * cellMargin);
     header->setSectionResizeMode(PaymentsModel::Description, QHeaderView::Stretch);
+}
+
+void PaymentsTable::styleHeader()
+{
+    // As far from the edge as the text of the cells below.
+    horizontalHeader()->setStyleSheet(u"QHeaderView::section { padding: 0 3px; border: none;"
+                                      " border-bottom: 1px solid palette(mid); }"_s);
+}
+
+void PaymentsTable::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    // A style sheet keeps the colours of the theme in which it was set.
+    if (event->type() == QEvent::PaletteChange && m_payments) {
+        horizontalHeader()->setStyleSheet({});
+        styleHeader();
+    }
 }
 
 const journal::SaleRecord *PaymentsTable::currentSale() const

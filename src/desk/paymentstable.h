@@ -35,9 +35,11 @@ signals:
 
 protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void setUpColumns();
+    void styleHeader();
     void afterReset();
 
     models::PaymentsModel *m_payments = nullptr;

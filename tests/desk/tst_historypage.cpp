@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/filterbar.h"
 #include "desk/historypage.h"
+#include "desk/palettes.h"
 #include "desk/paymentstable.h"
 #include "desk/saledetails.h"
 #include "models/openjournal.h"
@@ -44,6 +45,8 @@ private slots:
     void keepsToTheSale();
     void saysThatNothingIsFound();
     void handsOverWhatItShows();
+    void isReadableInEitherTheme_data();
+    void isReadableInEitherTheme();
 
 private:
     QLineEdit *search() const { return m_page->findChild<QLineEdit *>(u"search"_s); }
@@ -358,6 +361,37 @@ void TestHistoryPage::handsOverWhatItShows()
     QCOMPARE(exported.size(), 1);
     QCOMPARE(exported.first().first().value<journal::SaleQuery>(), m_model->query());
     QCOMPARE(m_model->query().filter.outcomes, QList{Outcome::Paid});
+}
+
+void TestHistoryPage::isReadableInEitherTheme_data()
+{
+    QTest::addColumn<QPalette>("palette");
+    QTest::newRow("light") << test::lightPalette();
+    QTest::newRow("dark") << test::darkPalette();
+}
+
+void TestHistoryPage::isReadableInEitherTheme()
+{
+    QFETCH(QPalette, palette);
+    const QPalette before = QApplication::palette();
+    QApplication::setPalette(palette);
+    const auto restore = qScopeGuard([&before] { QApplication::setPalette(before); });
+    type(u"concert"_s);
+    pick(u"status"_s, u"Paid"_s);
+    QVERIFY(finds(1));
+    table()->selectRow(0);
+    const auto *details = m_page->findChild<SaleDetails *>();
+    QTRY_VERIFY(details->isVisible() && !details->visibleRegion().isEmpty() && details->width() > 200);
+    if (const QString folder = qEnvironmentVariable("PAYDESK_TEST_PICTURES"); !folder.isEmpty())
+        m_page->grab().save(u"%1/history-%2.png"_s.arg(folder, QLatin1StringView(QTest::currentDataTag())));
+    for (const QLabel *label : m_page->findChildren<QLabel *>()) {
+        if (!label->isVisible() || label->text().isEmpty())
+            continue;
+        const QPalette &its = label->palette();
+        QVERIFY2(
+            test::contrast(its.color(label->foregroundRole()), its.color(QPalette::Window)) >= test::readable,
+            qPrintable(label->text()));
+    }
 }
 
 QTEST_MAIN(TestHistoryPage)
