@@ -175,6 +175,8 @@ void TestSale::closedWindowIsNotKnownYetUntilItIs()
 void TestSale::leftPageIsNotKnownYet()
 {
     QVERIFY(m_desk->charge(u"12"_s, u"Left"_s));
+    // Before, the button is there, and has nothing to leave.
+    QVERIFY(QTest::qWaitFor([&] { return m_desk->screen().windowTitled(pageTitle) != 0; }, patienceMs));
     const qint64 checkout = m_desk->children(u"paydesk-checkout"_s).value(0);
     QVERIFY(checkout);
     std::optional<Accessible> leave;
