@@ -109,16 +109,15 @@ void thirdSchema(Database &database)
         "return_url TEXT NOT NULL, idempotency_key TEXT NOT NULL, key_fingerprint TEXT NOT NULL, "
         "request_body BLOB NOT NULL, others TEXT NOT NULL, refunds TEXT NOT NULL, payment TEXT, "
         "payment_raw BLOB) STRICT"_s);
-    for (const char *index :
-        {"UNIQUE INDEX payments_by_payment ON payments(payment_id) WHERE payment_id IS NOT NULL",
-            "INDEX payments_unsettled ON payments(row_id) WHERE settled = 0",
-            "INDEX payments_by_refund ON payments(refund_ms) WHERE refund_ms IS NOT NULL",
-            "INDEX payments_by_description ON payments(description COLLATE NOCASE)",
-            "INDEX payments_facets ON payments(row_id, amount, currency, outcome, needs_review, channel, "
-            "till, "
-            "paid, refunded, card_brand, card_last4)",
-            "INDEX events_refunds ON events(seq) WHERE kind = 'refund_intent'"})
-        database.execute(u"CREATE "_s + QLatin1StringView(index));
+    const auto index = [&database](const QString &what) { database.execute(u"CREATE "_s + what); };
+    index(u"UNIQUE INDEX payments_by_payment ON payments(payment_id) WHERE payment_id IS NOT NULL"_s);
+    index(u"INDEX payments_unsettled ON payments(row_id) WHERE settled = 0"_s);
+    index(u"INDEX payments_by_refund ON payments(refund_ms) WHERE refund_ms IS NOT NULL"_s);
+    index(u"INDEX payments_by_description ON payments(description COLLATE NOCASE)"_s);
+    index(
+        u"INDEX payments_facets ON payments(row_id, amount, currency, outcome, needs_review, channel, till, "
+        "paid, refunded, card_brand, card_last4)"_s);
+    index(u"INDEX events_refunds ON events(seq) WHERE kind = 'refund_intent'"_s);
     SearchIndex::create(database);
     SearchIndex::createTerms(database);
 }
