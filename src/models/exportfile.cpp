@@ -27,7 +27,7 @@ ExportFile::ExportFile(const QString &fileName, const SaleExport &format)
 
 Result<Done> ExportFile::append(const journal::SaleLine &sale)
 {
-    if (const auto opened = open(); !opened)
+    if (auto opened = open(); !opened)
         return opened;
     m_format.append(m_buffer, sale);
     return m_buffer.size() < bufferSize ? Result<Done>(Done()) : flush();
@@ -35,9 +35,9 @@ Result<Done> ExportFile::append(const journal::SaleLine &sale)
 
 Result<Done> ExportFile::commit()
 {
-    if (const auto opened = open(); !opened)
+    if (auto opened = open(); !opened)
         return opened;
-    if (const auto flushed = flush(); !flushed)
+    if (auto flushed = flush(); !flushed)
         return flushed;
     return m_file.commit() ? Result<Done>(Done()) : cannotWrite();
 }

@@ -12,7 +12,6 @@ using namespace std::chrono_literals;
 
 namespace paydesk::models {
 
-using journal::SaleOrder;
 using journal::SaleRecord;
 
 namespace {

@@ -107,7 +107,7 @@ Result<Done> Till::mayRefund(
     for (const Refunding *refunding : m_refundings) {
         if (refunding->isFinished() || refunding->state().sale.attemptId != sale.attemptId)
             continue;
-        if (const auto byThen = allowed(refunding->state().sale); !byThen)
+        if (auto byThen = allowed(refunding->state().sale); !byThen)
             return byThen;
     }
     return allowed(sale);
