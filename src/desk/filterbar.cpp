@@ -227,23 +227,17 @@ bool FilterBar::eventFilter(QObject *watched, QEvent *event)
 
 SaleFilter FilterBar::entered() const
 {
-    SaleFilter filter = m_filter;
-    filter.text = m_ui->search->text();
+    SaleFilter filter{.text = m_ui->search->text(), .from = m_filter.from, .before = m_filter.before};
     if (m_ui->period->currentData() == Custom)
         setDays(filter, {m_ui->from->date(), m_ui->to->date()}, m_day);
-    filter.outcomes.clear();
     if (const QVariant outcome = chosen(m_ui->status); outcome.isValid())
         filter.outcomes = {Outcome(outcome.toInt())};
-    filter.currencies.clear();
     if (const QVariant currency = chosen(m_ui->currency); currency.isValid())
         filter.currencies = {Currency(currency.toInt())};
-    filter.channels.clear();
     if (const QVariant channel = chosen(m_ui->channel); channel.isValid())
         filter.channels = {channel.toString()};
-    filter.tills.clear();
     if (const QVariant till = chosen(m_ui->till); till.isValid())
         filter.tills = {till.toString()};
-    filter.refunded.reset();
     if (const QVariant refunded = chosen(m_ui->refunded); refunded.isValid())
         filter.refunded = refunded.toBool();
     filter.leastAmount = amountIn(m_ui->least);
