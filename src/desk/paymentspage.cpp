@@ -8,12 +8,19 @@
 #include "ui_paymentspage.h"
 
 #include <QAction>
+#include <QLocale>
 
 using namespace Qt::StringLiterals;
 
 namespace paydesk::desk {
 
 using models::PaymentsModel;
+
+namespace {
+
+constexpr int cellMargin = 8;
+
+} // namespace
 
 PaymentsPage::PaymentsPage(QWidget *parent)
     : QWidget(parent)
@@ -36,6 +43,11 @@ void PaymentsPage::setModels(PaymentsModel &payments, models::TodayTotals &total
     // What managers look for is in the history.
     for (const int column : {PaymentsModel::Refunded, PaymentsModel::Channel, PaymentsModel::TillUsed})
         m_ui->table->hideColumn(column);
+    // Most are of today.
+    m_ui->table->setColumnWidth(PaymentsModel::Time,
+        m_ui->table->fontMetrics().horizontalAdvance(
+            QLocale().toString(QTime(20, 58, 58), QLocale::ShortFormat))
+            + 2 * cellMargin);
     setUpActions();
 
     for (const auto change : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
