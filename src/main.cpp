@@ -52,9 +52,10 @@ public:
     {
         m_window.setModels(m_payments, m_totals);
         m_window.setHistory(m_found, m_journal, m_history);
-        for (const models::PaymentsModel *list : {&m_payments, &m_found})
-            QObject::connect(
-                list, &models::PaymentsModel::failed, &m_window, &desk::MainWindow::closeCounter);
+        QObject::connect(
+            &m_payments, &models::PaymentsModel::failed, &m_window, &desk::MainWindow::closeCounter);
+        QObject::connect(
+            &m_found, &models::PaymentsModel::failed, &m_window, &desk::MainWindow::showStorageProblem);
     }
 
     desk::MainWindow &window() { return m_window; }

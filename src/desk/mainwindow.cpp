@@ -104,8 +104,7 @@ void MainWindow::setHistory(
     wireHistoryDialogs(journal);
     connect(m_ui->paymentsPage, &PaymentsPage::historyRequested, this, &MainWindow::showHistory);
     connect(m_ui->historyPage, &HistoryPage::counterRequested, this, &MainWindow::showCounter);
-    auto *change = new QShortcut(QKeySequence(Qt::Key_F2), this);
-    connect(change, &QShortcut::activated, this,
+    connect(new QShortcut(QKeySequence(Qt::Key_F2), this), &QShortcut::activated, this,
         [this] { m_ui->historyPage->isVisible() ? showCounter() : showHistory(); });
 }
 

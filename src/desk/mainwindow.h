@@ -66,6 +66,8 @@ public:
     void showRefilled(qint64 imported);
     /// No payment can be taken, and why.
     void closeCounter(const Error &why);
+    /// Something could not be read or recorded; sales go on.
+    void showStorageProblem(const Error &error);
     /// Brings the window in front: somebody started the program again.
     void bringToFront();
 
@@ -87,7 +89,6 @@ private:
     void showCounter();
     /// Nobody is being served, and nothing is typed.
     bool counterIsFree() const;
-    void showStorageProblem(const Error &error);
     void showResult(const payments::ChargeState &state);
     void newPayment();
     void tryAnotherCard();
