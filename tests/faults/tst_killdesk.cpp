@@ -156,9 +156,20 @@ QString TestKillDesk::sellAndRefund(DeskDriver &desk) const
     if (!desk.press(u"Refund"_s) || !desk.waitFor([&] { return amount() && amount()->isFocused(); }))
         return u"the refund cannot be asked for\n"_s + desk.description();
     // The whole amount stands there. Each Enter leads to what comes next, the last one confirms.
+    const auto isNext = [&desk](const QString &button) {
+        return desk.waitFor([&] {
+            const auto found = desk.window().find(button, u"push button"_s);
+            return found && found->isFocused();
+        });
+    };
     desk.tap(returnKey);
     desk.type(u"goods"_s);
     desk.tap(returnKey);
+    if (!isNext(u"Refund EUR 25.00…"_s))
+        return u"the refund is not asked about\n"_s + desk.description();
+    desk.tap(returnKey);
+    if (!isNext(u"Refund EUR 25.00"_s))
+        return u"the refund cannot be confirmed\n"_s + desk.description();
     desk.tap(returnKey);
     if (!desk.waitFor([&] { return desk.payments().value(0).value(2) == "Paid, refunded"_L1; }))
         return u"the sale is not refunded\n"_s + desk.description();
