@@ -192,6 +192,7 @@ void Till::markReviewed(const journal::SaleRecord &sale)
 
 void Till::recover()
 {
+    m_lostItsId = m_services.journal.replacement().has_value();
     m_services.journal.needingAttention(this, [this](const Result<QList<journal::SaleRecord>> &sales) {
         if (!sales) {
             emit storageFailed(sales.error());
@@ -205,7 +206,7 @@ void Till::recover()
 
 void Till::takeUp(const journal::SaleRecord &sale)
 {
-    const bool isOurs = journal::isOfTill(sale, m_services.journal.tillId());
+    const bool isOurs = m_lostItsId || journal::isOfTill(sale, m_services.journal.tillId());
     if (isOurs && !find(sale.attemptId) && (journal::isOpen(sale) || !journal::othersAreFinal(sale)))
         add(recoveredState(sale))->resume();
     for (const journal::RefundRecord &record : sale.refunds) {

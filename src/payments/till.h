@@ -117,6 +117,9 @@ private:
     QList<Charge *> m_charges; ///< oldest first
     QList<Refunding *> m_refundings;
     Charge *m_current = nullptr;
+    /// The journal took the place of a damaged one, and this till's id may have gone with it: until the next
+    /// start every open sale that turns up may be its own.
+    bool m_lostItsId = false;
     QSet<std::pair<QUuid, int>> m_announced;
 };
 
