@@ -2,6 +2,7 @@
 #include "models/paymentsmodel.h"
 
 #include "journal/journal.h"
+#include "models/cellalignment.h"
 #include "models/paymentcell.h"
 #include "models/saletext.h"
 
@@ -22,6 +23,11 @@ constexpr int around = 40; ///< rows read ahead on either side of those that are
 constexpr int mostAtOnce = 300;
 /// A sale changes some six times in half a minute. What it adds up to need not be found anew each time.
 constexpr auto settleTime = 400ms;
+
+bool isNumber(int column)
+{
+    return column == PaymentsModel::Amount || column == PaymentsModel::Refunded;
+}
 
 } // namespace
 
@@ -290,11 +296,8 @@ int PaymentsModel::columnCount(const QModelIndex &parent) const
 
 QVariant PaymentsModel::data(const QModelIndex &index, int role) const
 {
-    if (role == Qt::TextAlignmentRole) {
-        const bool isNumber = index.column() == Amount || index.column() == Refunded;
-        return QVariant::fromValue(
-            Qt::Alignment(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft)));
-    }
+    if (role == Qt::TextAlignmentRole)
+        return cellAlignment(isNumber(index.column()));
     const SaleRecord *known
         = role == Qt::DisplayRole || role == Qt::ToolTipRole || role >= Qt::UserRole ? sale(index) : nullptr;
     if (!known)
@@ -321,11 +324,8 @@ QVariant PaymentsModel::headerData(int section, Qt::Orientation orientation, int
 {
     if (orientation != Qt::Horizontal)
         return {};
-    if (role == Qt::TextAlignmentRole) {
-        const bool isNumber = section == Amount || section == Refunded;
-        return QVariant::fromValue(
-            Qt::Alignment(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft)));
-    }
+    if (role == Qt::TextAlignmentRole)
+        return cellAlignment(isNumber(section));
     if (role != Qt::DisplayRole)
         return {};
     return paymentcell::title(section);

@@ -2,6 +2,7 @@
 #include "models/takingsmodel.h"
 
 #include "core/moneytext.h"
+#include "models/cellalignment.h"
 
 using namespace Qt::StringLiterals;
 
@@ -113,7 +114,7 @@ QVariant TakingsModel::data(const QModelIndex &index, int role) const
     if (!index.isValid())
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int((index.column() < Count ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        return cellAlignment(index.column() >= Count);
     if (role != Qt::DisplayRole)
         return {};
     const journal::Takings &row = m_rows[index.row()];
@@ -138,7 +139,7 @@ QVariant TakingsModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int((section < Count ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        return cellAlignment(section >= Count);
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

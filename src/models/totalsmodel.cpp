@@ -2,6 +2,7 @@
 #include "models/totalsmodel.h"
 
 #include "core/moneytext.h"
+#include "models/cellalignment.h"
 
 namespace paydesk::models {
 
@@ -62,7 +63,7 @@ QVariant TotalsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(row, index.column());
     case Qt::TextAlignmentRole:
-        return int((index.column() < Count ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        return cellAlignment(index.column() >= Count);
     case SumRole:
         return row.isSum;
     default:
@@ -75,7 +76,7 @@ QVariant TotalsModel::headerData(int section, Qt::Orientation orientation, int r
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int((section < Count ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        return cellAlignment(section >= Count);
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
