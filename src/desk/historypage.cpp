@@ -151,13 +151,13 @@ void HistoryPage::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
     if (!m_history)
         return;
-    // Another till may have been brought in since.
+    if (!std::exchange(m_isRead, true))
+        m_payments->load();
+    // Another till may have been brought in since. Behind the list, which has waited longer for its totals.
     m_history->choices(this, [this](const Result<journal::FilterChoices> &choices) {
         if (choices)
             m_ui->filter->setChoices(*choices, m_journal->tillId());
     });
-    if (!std::exchange(m_isRead, true))
-        m_payments->load();
 }
 
 void HistoryPage::search()
